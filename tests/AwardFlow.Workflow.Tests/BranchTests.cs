@@ -32,15 +32,6 @@ public class BranchTests
     }
 
     [Fact]
-    public async Task A_loop_inside_a_branch_leaves_the_other_branch_alone()
-    {
-        var c = new Drive(Parallel.Definition("WaitAll"));
-        await c.Start();
-        await c.DecideAll(("SafetyReview", "Return"), ("TaxReview", "Approve"), ("SafetyCorrect", "Resubmitted"), ("SafetyReview", "Approve"));
-        Assert.Equal(["HeadReview"], c.WaitsAt);
-    }
-
-    [Fact]
     public async Task An_end_in_one_branch_ends_the_case_and_cancels_the_others()
     {
         var c = new Drive(Parallel.Definition("WaitAll"));

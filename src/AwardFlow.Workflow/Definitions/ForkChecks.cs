@@ -18,6 +18,14 @@ internal static class ForkChecks
             if (graph.ImmediateDominator(join.Id) is not { } fork || !nodes[fork].IsFork)
                 faults.Add(join.Id, "join-without-fork", "the branches that meet here do not come from one Elsa.FlowFork");
 
+        foreach (var join in joins)
+        {
+            var scope = graph.Scope(join.Id);
+            foreach (var back in graph.Connections.Where(c => c.IsBackward && scope.Contains(c.Source) && scope.Contains(c.Target)))
+                faults.Add(back.Source, "loop-in-branches",
+                    $"outcome {back.Port} loops back inside the branches that meet in {join.Id}; Elsa's default mode would miscount them");
+        }
+
         foreach (var fork in nodes.Values.Where(n => n.IsFork))
         {
             var own = joins.Where(j => graph.ImmediateDominator(j.Id) == fork.Id).ToArray();
@@ -27,6 +35,9 @@ internal static class ForkChecks
                     : $"its branches meet in several joins: {string.Join(", ", own.Select(j => j.Id))}");
             else
                 CheckBranches(fork, own[0], graph, faults);
+            if (own is [{ IsRace: true } race] && graph.ReachableFrom(fork.Id, c => !nodes[c.Target].IsWaiting).Contains(race.Id))
+                faults.Add(race.Id, "race-without-waiting",
+                    $"a branch of {fork.Id} comes here without waiting for anybody, before the others could have begun");
         }
     }
 

@@ -1,9 +1,11 @@
 namespace AwardFlow.Workflow.Tests;
 
-/// <summary>Two bureaux asked at once: one directly, one behind a stage, with a correction loop in the second branch.</summary>
+/// <summary>Two bureaux asked at once: one directly, one behind a stage and with a correction.</summary>
 internal static class Parallel
 {
-    public static Draft Draft(string mode) => new Draft()
+    public static Draft Draft(string mode) => Draft(mode, "SafetyCorrect.Resubmitted > SafetyResubmitted").Close("SafetyResubmitted");
+
+    public static Draft Draft(string mode, string resubmitted) => new Draft()
         .Start().Fork("Fork", "Tax", "Safety")
         .Review("TaxReview").Close("TaxReturned").Close("TaxRejected", "rejected")
         .Stage("SafetyStage").Review("SafetyReview").Node("SafetyCorrect", "AwardFlow.Correct", ("dueWorkingDays", 5))
@@ -23,13 +25,13 @@ internal static class Parallel
             SafetyReview.Approve > Join
             SafetyReview.Return > SafetyCorrect
             SafetyReview.Reject > SafetyRejected
-            SafetyCorrect.Resubmitted > SafetyStage
             SafetyCorrect.Expired > SafetyExpired
             Join.Done > HeadReview
             HeadReview.Approve > Approved
             HeadReview.Return > HeadReturned
             HeadReview.Reject > HeadRejected
-            """);
+            """)
+        .Arrows(resubmitted);
 
     public static WorkflowDefinition Definition(string mode) => Draft(mode).Read();
 }
