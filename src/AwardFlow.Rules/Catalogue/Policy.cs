@@ -1,0 +1,95 @@
+namespace AwardFlow.Rules;
+
+/// <summary>A text in Chinese with its English beside it.</summary>
+public sealed record LocalText(string Zh, string En);
+
+/// <summary>A department named by a policy.</summary>
+/// <param name="Code">Stable code, for example that of a bureau; people and tasks refer to it.</param>
+public sealed record PolicyUnit(string Code, string NameZh, string NameEn);
+
+/// <summary>A policy document: validity, departments, awards, and what its text leaves open.</summary>
+public sealed class Policy
+{
+    /// <summary>Stable id, equal to the folder name.</summary>
+    public required string Id { get; init; }
+    public required string NameZh { get; init; }
+    public required string NameEn { get; init; }
+    public required string IssuerZh { get; init; }
+    public required string IssuerEn { get; init; }
+    /// <summary>The official document number; empty where the document carries none.</summary>
+    public required string DocumentNumber { get; init; }
+    /// <summary>First day in force (inclusive).</summary>
+    public required DateOnly ValidFrom { get; init; }
+    /// <summary>Last day in force (inclusive).</summary>
+    public required DateOnly ValidTo { get; init; }
+    /// <summary>The clause that fixes the validity.</summary>
+    public required string ValidityClause { get; init; }
+    /// <summary>Events between this day and <see cref="ValidFrom"/> are treated as if in force (过渡期); null without such a clause.</summary>
+    public DateOnly? TransitionFrom { get; init; }
+    /// <summary>The clause of the transition period; null without one.</summary>
+    public string? TransitionClause { get; init; }
+    /// <summary>Published version; a changed meaning is a new version.</summary>
+    public required string Version { get; init; }
+    /// <summary>SHA-256 (lower-case hex) over the contents of the policy's files, sorted by path, LF line ends.</summary>
+    public required string ContentHash { get; init; }
+    /// <summary>GB/T 2260 code of the issuing place.</summary>
+    public required string DistrictCode { get; init; }
+    /// <summary>The level whose money the policy pays: district, county, city, province or state.</summary>
+    public required string Level { get; init; }
+    public required IReadOnlyList<PolicyUnit> Units { get; init; }
+    public required IReadOnlyList<Award> Awards { get; init; }
+    /// <summary>Ambiguities and gaps of the text, with the reading chosen here.</summary>
+    public required IReadOnlyList<LocalText> Notes { get; init; }
+}
+
+/// <summary>A period in which applications are taken, both days inclusive.</summary>
+public sealed record FilingWindow(string Id, string NameZh, string NameEn, DateOnly From, DateOnly To)
+{
+    /// <summary>Whether an application may be submitted on this day.</summary>
+    public bool IsOpen(DateOnly day) => From <= day && day <= To;
+}
+
+/// <summary>An amount to show on the award's page. <paramref name="Fen"/> is 分.</summary>
+public sealed record AmountLine(string LabelZh, string LabelEn, long Fen, string Clause);
+
+/// <summary>A document the applicant attaches.</summary>
+/// <param name="MaxBytes">Largest size of one file.</param>
+/// <param name="Kinds">File kinds by content: pdf, png, jpeg, docx, xlsx.</param>
+public sealed record AttachmentSlot(
+    string Id, string LabelZh, string LabelEn, bool Required, string HelpZh, string HelpEn, long MaxBytes, IReadOnlyList<string> Kinds);
+
+/// <summary>One award of a policy: what it shows, what it asks, and its compiled rules.</summary>
+public sealed class Award
+{
+    internal Award(AwardRules rules) => Rules = rules;
+
+    public required string PolicyId { get; init; }
+    public required string Id { get; init; }
+    public required string NameZh { get; init; }
+    public required string NameEn { get; init; }
+    /// <summary>What the clause says, in our own words.</summary>
+    public required string SummaryZh { get; init; }
+    public required string SummaryEn { get; init; }
+    public required string Clause { get; init; }
+    /// <summary>Code of the department in charge.</summary>
+    public required string LeadUnit { get; init; }
+    public required IReadOnlyList<string> CoUnits { get; init; }
+    /// <summary>The workflow that applications of this award run; empty when listed only.</summary>
+    public required string Path { get; init; }
+    /// <summary>True for awards that have a page but take no application.</summary>
+    public required bool ListedOnly { get; init; }
+    public required IReadOnlyList<FilingWindow> Windows { get; init; }
+    public required string Frequency { get; init; }
+    public required string BudgetLine { get; init; }
+    /// <summary>Awards of one group never pay the same matter twice; empty without a group.</summary>
+    public required string StackingGroup { get; init; }
+    public required IReadOnlyList<AmountLine> Amounts { get; init; }
+    public required FormDefinition Form { get; init; }
+    public required IReadOnlyList<AttachmentSlot> Evidence { get; init; }
+    /// <summary>The facts the award's rules read, besides the common ones.</summary>
+    public required IReadOnlyList<FactDefinition> Facts { get; init; }
+    internal AwardRules Rules { get; }
+
+    /// <summary>The filing window open on a day, or null.</summary>
+    public FilingWindow? OpenWindow(DateOnly day) => Windows.FirstOrDefault(w => w.IsOpen(day));
+}
