@@ -28,7 +28,8 @@ public sealed class DefinitionCatalogue
         var faults = new List<DefinitionFault>();
         var definitions = new List<WorkflowDefinition>();
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(workflowsFolder, "*.json", SearchOption.AllDirectories))
+        // Definitions lie in a folder per path; a file directly in workflows/ (the stage names) isn't one.
+        foreach (var path in Directory.EnumerateDirectories(workflowsFolder).SelectMany(f => Directory.EnumerateFiles(f, "*.json", SearchOption.AllDirectories)))
             if (!path.EndsWith(".scenarios.json", StringComparison.Ordinal))
                 texts.Add(Path.GetRelativePath(workflowsFolder, path).Replace('\\', '/'), File.ReadAllText(path, Encoding.UTF8));
 

@@ -1,0 +1,99 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Plumbing.Files;
+using AwardFlow.Web.Plumbing.Identity;
+using AwardFlow.Web.Plumbing.Settings;
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.WebEncoders;
+
+namespace AwardFlow.Web;
+
+/// <summary>Puts the application together: what it keeps, how it decides, what people do with it.</summary>
+public static class App
+{
+    public static async Task<WebApplication> BuildAsync(Launch launch, string[] args, TimeProvider time, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var demonstration = new DemonstrationMark(launch.PrepareDatabase(time));
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = launch.Folders.Base,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            ApplicationName = typeof(App).Assembly.GetName().Name,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(launch.Configuration);
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddSingleton(time).AddSingleton(launch.Folders).AddSingleton(demonstration);
+        builder.Services.AddSettings();
+        builder.Services.AddRecords(launch.Folders);
+        builder.Services.AddCasework(launch.Folders);
+        builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddPlumbing(builder.Configuration, launch.Folders);
+        builder.Services.AddPages();
+        builder.Services.AddFeatures();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UsePages(demonstration);
+        await app.Services.PrepareAsync(demonstration);
+        return app;
+    }
+
+    private static void AddRecords(this IServiceCollection services, AppFolders folders)
+    {
+        services.AddSingleton<WriteGate>();
+        services.AddSingleton<BusinessClock>();
+        services.AddSingleton(_ => new AuditChain(folders.AuditKey, folders.AuditHead));
+        services.AddSingleton(s => new AccountVault(s.GetRequiredService<IDataProtectionProvider>(), folders.FingerprintKey));
+        services.AddPooledDbContextFactory<AwardFlowDb>((s, o) => SqliteSetup.Use(o, folders.Database, s.GetRequiredService<WriteGate>()));
+        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<AwardFlowDb>>().CreateDbContext());
+        services.AddSingleton<Ledger>();
+        services.AddDataProtection().SetApplicationName("AwardFlow").PersistKeysToFileSystem(new DirectoryInfo(folders.Keys));
+    }
+
+    private static void AddCasework(this IServiceCollection services, AppFolders folders)
+    {
+        services.AddSingleton(PolicyCatalogue.Load(folders.Policies));
+        services.AddSingleton(DefinitionCatalogue.Load(folders.Workflows));
+        services.AddSingleton(Stages.Load(folders.Workflows));
+        services.AddSingleton<Calendars>();
+        services.AddSingleton<AssessCase>();
+        services.AddSingleton<StepCase>();
+        services.AddSingleton<DecideTask>();
+        services.AddSingleton<MoveCase>();
+        services.AddSingleton<IActivityHandler, SetStage>();
+        services.AddSingleton<IActivityHandler, Screen>();
+        services.AddSingleton<IActivityHandler, Hold>();
+        services.AddSingleton<IActivityHandler, Assess>();
+        services.AddSingleton<IActivityHandler, Review>();
+        services.AddSingleton<IActivityHandler, Correct>();
+        services.AddSingleton<IActivityHandler, Publicise>();
+        services.AddSingleton<IActivityHandler, Pay>();
+        services.AddSingleton<IActivityHandler, Close>();
+    }
+
+    private static void AddPlumbing(this IServiceCollection services, IConfiguration configuration, AppFolders folders)
+    {
+        services.AddSingleton<FileStore>();
+        services.AddHealthChecks().AddDbContextCheck<AwardFlowDb>("database", tags: ["ready"]);
+    }
+
+    private static async Task PrepareAsync(this IServiceProvider services, DemonstrationMark demonstration)
+    {
+        var ct = CancellationToken.None;
+        await services.GetRequiredService<FirstData>().EnsureAsync(ct);
+        if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
+        await services.GetRequiredService<Calendars>().LoadAsync(ct);
+        if (services.GetRequiredService<StepCase>().TypesWithoutHandler() is { Count: > 0 } missing)
+            throw new InvalidOperationException($"workflows/: no handler for {string.Join(", ", missing)}.");
+    }
+}

@@ -1,0 +1,62 @@
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Casework.Activities;
+
+/// <summary>Public notice for some working days. The amount shown is the amount paid: another amount needs another notice.</summary>
+public sealed class Publicise : IActivityHandler
+{
+    public const string TypeName = "AwardFlow.Publicise";
+    public const string Closed = "Closed";
+    public const string Objected = "Objected";
+
+    public string Type => TypeName;
+
+    public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
+    {
+        if (step.Application.AmountFen is not { } amount || amount <= 0)
+            return ActivityResult.Fail("amount-missing", "没有核定金额，不能公示。");
+        var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).OrderBy(n => n.Round).ToListAsync(step.Ct);
+        step.Application.Enter(Situation.InPublicity, null, null, step.Now);
+        if (notices.LastOrDefault() is { State: NoticeState.Frozen } frozen)
+        {
+            if (frozen.AmountFen == amount && step.Decision is { } d && Review.FollowsObjection(step.Definition, d.NodeId))
+            {
+                frozen.Resume(call.BookmarkId);
+                step.Application.Promise(frozen.EndsOn);
+                return ActivityResult.Wait;
+            }
+            frozen.Cancel(step.Now);
+            await step.Db.SaveChangesAsync(step.Ct);
+        }
+        var end = step.Calendar.End(step.Today, call.Number("workingDays"), call.Flag("countFirstDay"));
+        var notice = new PublicNotice(step.Application, step.Award.NameZh, step.Award.Clause, call.BookmarkId, notices.Count + 1, amount,
+            step.Today, end.Day, end.Provisional, call.Number("workingDays"), call.Flag("countFirstDay"), step.Now);
+        step.Db.PublicNotices.Add(notice);
+        step.Application.Promise(end.Day);
+        step.TellEnterprise("publicity", call.BookmarkId, Letters.Publicised(step.Application, step.Award, notice));
+        return ActivityResult.Wait;
+    }
+
+    public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
+    {
+        var notice = await LiveAsync(step);
+        if (notice is null) return Refusals.AlreadyDecided;
+        if (outcome == Objected)
+        {
+            notice.Freeze();
+            step.Application.Enter(Situation.Objected, null, null, step.Now);
+            return null;
+        }
+        if (notice.Provisional) return new("notice-provisional", $"{notice.EndsOn.Year} 年的工作日历尚未发布，公示不能结束。");
+        if (step.Today <= notice.EndsOn) return new("notice-running", $"公示到 {notice.EndsOn:yyyy-MM-dd} 24:00 才结束。");
+        notice.Close(step.Now);
+        return null;
+    }
+
+    public async ValueTask CancelAsync(CaseStep step, Bookmark bookmark) => (await LiveAsync(step))?.Cancel(step.Now);
+
+    internal static Task<PublicNotice?> LiveAsync(CaseStep step) => step.Db.PublicNotices.FirstOrDefaultAsync(
+        n => n.ApplicationId == step.Application.Id && (n.State == NoticeState.Open || n.State == NoticeState.Frozen), step.Ct);
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using AwardFlow.Rules;
+using AwardFlow.Web.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Casework;
+
+/// <summary>What an assessment was made from, and what came out.</summary>
+public sealed record CaseAssessment(DateOnly AsOf, Facts Facts, IReadOnlyList<HistoryEntry> History, Assessment Result)
+{
+    /// <summary>Equal for equal questions: an approval that changes nothing can be told from one that does.</summary>
+    public string Fingerprint => $"{AsOf:yyyy-MM-dd}\n{Facts.ToJson()}\n{AssessCase.HistoryJson(History)}\n{Result.ToJson()}";
+}
+
+/// <summary>The facts and history behind an assessment of a case, and the award rules applied to them.</summary>
+public sealed class AssessCase(PolicyCatalogue policies)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Assesses the latest signed revision. <paramref name="asOf"/> is the day of first submission.</summary>
+    public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, DateOnly today, CancellationToken ct)
+    {
+        var factsJson = await db.Submissions.AsNoTracking().Where(s => s.ApplicationId == application.Id)
+            .OrderByDescending(s => s.Revision).Select(s => s.FactsJson).FirstAsync(ct);
+        var asOf = application.SubmittedAt is { } submitted ? BusinessClock.DayOf(submitted) : today;
+        var proposed = await db.Decisions.AsNoTracking()
+            .Where(d => d.ApplicationId == application.Id && d.ProposedFen != null && d.Revision == application.Revision)
+            .OrderByDescending(d => d.Id).Select(d => d.ProposedFen).FirstOrDefaultAsync(ct);
+        return await AssessAsync(db, application, enterprise, factsJson, asOf, proposed, ct);
+    }
+
+    /// <summary>Assesses facts that have not been signed yet (a draft).</summary>
+    public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, string factsJson, DateOnly asOf, long? proposedFen, CancellationToken ct)
+    {
+        using var document = JsonDocument.Parse(factsJson);
+        var facts = Facts.FromJson(document.RootElement);
+        var history = await HistoryAsync(db, enterprise.Id, application.Id, ct);
+        var result = Calculator.Assess(policies, application.PolicyId, application.AwardId, asOf, facts, history, proposedFen: proposedFen);
+        return new(asOf, facts, history, result);
+    }
+
+    /// <summary>Facts of a form together with what the firm's own record says about its place.</summary>
+    public static string FactsJson(Facts ofForm, Enterprise enterprise) => ofForm
+        .With("registeredInDistrict", enterprise.RegisteredInDistrict)
+        .With("taxPaidInDistrict", enterprise.TaxPaidInDistrict)
+        .ToJson();
+
+    public static AssessmentRecord Record(Application application, AssessmentMoment moment, CaseAssessment a, DateTime now) => new(
+        application.Id, moment, a.AsOf, a.Result.PolicyVersion, a.Result.ContentHash, a.Facts.ToJson(), HistoryJson(a.History), a.Result.ToJson(), a.Result.AmountFen, now);
+
+    internal static string HistoryJson(IReadOnlyList<HistoryEntry> history) => JsonSerializer.Serialize(history, Json);
+
+    /// <summary>What the firm has been paid already, from our own ledger; other cases only.</summary>
+    private static async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long exceptApplicationId, CancellationToken ct)
+    {
+        var paid = await db.Payments.AsNoTracking()
+            .Where(p => p.EnterpriseId == enterpriseId && p.State == PaymentState.Paid && p.ApplicationId != exceptApplicationId)
+            .OrderBy(p => p.Id)
+            .Select(p => new { p.PolicyId, p.AwardId, p.ApplicationId, p.AmountFen, p.PaidOn, p.Level })
+            .ToListAsync(ct);
+        if (paid.Count == 0) return [];
+        var ids = paid.Select(p => p.ApplicationId).Distinct().ToList();
+        var facts = await db.Assessments.AsNoTracking()
+            .Where(a => ids.Contains(a.ApplicationId) && a.Moment == AssessmentMoment.Decision)
+            .OrderBy(a => a.Id).Select(a => new { a.ApplicationId, a.FactsJson }).ToListAsync(ct);
+        var byCase = facts.GroupBy(f => f.ApplicationId).ToDictionary(g => g.Key, g => g.Last().FactsJson);
+        return
+        [
+            .. paid.Select(p =>
+            {
+                using var f = JsonDocument.Parse(byCase.GetValueOrDefault(p.ApplicationId, "{}"));
+                return new HistoryEntry(p.PolicyId, p.AwardId, Text(f, "tier"), p.AmountFen, p.PaidOn!.Value, p.Level,
+                    Text(f, "matter"), f.RootElement.TryGetProperty("applicationYear", out var y) && y.TryGetInt32(out var year) ? year : null);
+            }),
+        ];
+    }
+
+    private static string? Text(JsonDocument facts, string name) =>
+        facts.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

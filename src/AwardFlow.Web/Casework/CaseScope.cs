@@ -1,0 +1,25 @@
+using AwardFlow.Web.Records;
+
+namespace AwardFlow.Web.Casework;
+
+/// <summary>
+/// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
+/// the integrity office those it has held, finance those that reached payment. The workflow's own look-ups don't pass here.
+/// </summary>
+public static class CaseScope
+{
+    public static IQueryable<Application> VisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor)
+    {
+        if (actor.EnterpriseId is { } enterprise) return applications.Where(a => a.EnterpriseId == enterprise);
+        if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return applications.Where(a => false);
+        var submitted = applications.Where(a => a.SubmittedAt != null);
+        if (actor.Is(Roles.TownshipReviewer)) return submitted.Where(a => a.TownshipId == unit);
+        if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator))
+            return submitted.Where(a => a.LeadUnitId == unit);
+        if (actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser))
+            return submitted.Where(a => db.Payments.Any(p => p.ApplicationId == a.Id));
+        if (actor.Is(Roles.IntegrityOfficer))
+            return submitted.Where(a => db.Tasks.Any(t => t.ApplicationId == a.Id && t.UnitId == unit));
+        return applications.Where(a => false);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using AwardFlow.Rules;
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Casework;
+
+/// <summary>What a person decided on a task, and the version of the case that they saw.</summary>
+public sealed record DecisionInput(
+    long TaskId, int SeenVersion, string Outcome, string Opinion, string? Clause, IReadOnlyList<Defect> Defects, long? ProposedFen = null);
+
+public sealed record Decided(long ApplicationId, string Number, string Outcome);
+
+/// <summary>A person decides a review or a hold: checks, decision and step in one transaction.</summary>
+public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase assess)
+{
+    public const string Approve = "Approve";
+    public const string Return = "Return";
+    public const string Reject = "Reject";
+    public const string Released = "Released";
+    public const string Refused = "Refused";
+
+    public Task<Result<Decided>> DecideAsync(Command command, DecisionInput input, CancellationToken ct) =>
+        ledger.WriteAsync<Decided>(command, async (db, c) =>
+        {
+            var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == input.TaskId, c);
+            if (task is null || task.Kind == TaskKind.Correct || !MayWorkOn(command.Actor, task)) return Refusals.NotFound;
+            if (task.State != TaskState.Open) return await AlreadyDecidedAsync(db, task, c);
+            if (await stepCase.OpenAsync(db, task.ApplicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
+            if (step.Application.Version != input.SeenVersion) return await StaleAsync(db, step.Application, input.SeenVersion, c);
+            if (await CheckAsync(step, task, input) is { } refusal) return refusal;
+
+            var decision = new Decision(task, input.Outcome, input.Opinion.Trim(), Trimmed(input.Clause),
+                input.Defects.Count > 0 ? JsonSerializer.Serialize(input.Defects) : null, input.ProposedFen, command.Actor.Id, command.Actor.Name, step.Now);
+            db.Decisions.Add(decision);
+            step.Decision = decision;
+            step.Audit("task.decided", after: new { task.Step, task.NodeId, input.Outcome, opinion = decision.Opinion, decision.Clause, defects = input.Defects.Count });
+            if (await stepCase.TakeAsync(step, new Stimulus.Resume(task.BookmarkId, input.Outcome)) is { } no) return no;
+            return new Decided(step.Application.Id, step.Application.Number, input.Outcome);
+        }, ct);
+
+    /// <summary>Same unit and role; where the task was handed to one person, that person.</summary>
+    public static bool MayWorkOn(Actor actor, WorkTask task) =>
+        task.Role is not null && actor.Is(task.Role) && actor.UnitId == task.UnitId && (task.AssigneeId is null || task.AssigneeId == actor.Id);
+
+    private async Task<Refusal?> CheckAsync(CaseStep step, WorkTask task, DecisionInput input)
+    {
+        if (!step.Definition.Node(task.NodeId).Outcomes.Contains(input.Outcome))
+            return new("unknown-outcome", "请选择审核结论。");
+        if (step.Actor.EnterpriseId == step.Application.EnterpriseId)
+            return new("own-case", "不得办理本单位的申报。");
+        if (await FourEyes.BrokenByAsync(step.Db, step.Application.Id, step.Actor.Id, task.Step, step.Ct)) return FourEyes.Refusal;
+        if (input.Outcome is Reject or Refused && string.IsNullOrWhiteSpace(input.Opinion))
+            return new("opinion-missing", "不予通过须写明理由，申报企业会收到这段文字。");
+        if (input.Outcome == Reject && string.IsNullOrWhiteSpace(input.Clause))
+            return new("clause-missing", "不予通过须注明政策依据条款。");
+        if (input.Outcome == Return && step.Definition.From(task.NodeId).Any(c => c.Port == Return && step.Definition.Node(c.Target).Type == "AwardFlow.Correct") && input.Defects.Count == 0)
+            return new("defects-missing", "退回补正须至少指出一处问题，并写明原因；请一次性列全。");
+        if (input.Defects.Any(d => string.IsNullOrWhiteSpace(d.Reason)))
+            return new("defect-reason-missing", "每一处退回的问题都要写明原因。");
+        return input.Outcome == Approve ? await UnchangedAsync(step, task, input) : null;
+    }
+
+    /// <summary>An approval that leads into an assessment which says no again, on the same facts, changes nothing and is refused.</summary>
+    private async Task<Refusal?> UnchangedAsync(CaseStep step, WorkTask task, DecisionInput input)
+    {
+        if (!step.Definition.From(task.NodeId).Any(c => c.Port == Approve && step.Definition.Node(c.Target).Type == "AwardFlow.Assess")) return null;
+        var last = await step.Db.Assessments.AsNoTracking().Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
+            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(step.Ct);
+        if (last is null) return null;
+        var now = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, step.Ct);
+        var saysNo = Activities.Assess.OutcomeOf(now.Result.Status) is "Ineligible" or "Undecided";
+        var unchanged = last.FactsJson == now.Facts.ToJson() && last.HistoryJson == AssessCase.HistoryJson(now.History) && last.ResultJson == now.Result.ToJson();
+        return saysNo && unchanged && input.ProposedFen is null
+            ? new("assessment-unchanged", "核算结果没有变化：仍不符合条件或者政策未定。请退回补正、不予通过，或先更正核定信息。")
+            : null;
+    }
+
+    private static async Task<Refusal> AlreadyDecidedAsync(AwardFlowDb db, WorkTask task, CancellationToken ct)
+    {
+        if (task.State == TaskState.Cancelled) return new("task-cancelled", "这一步已经取消（申报已撤回或终止）。");
+        var by = await db.Users.AsNoTracking().Where(p => p.Id == task.DoneBy).Select(p => p.Name).FirstOrDefaultAsync(ct) ?? "系统";
+        return new("already-decided", $"这一步已由{by}于 {BusinessClock.Local(task.DoneAt!.Value):yyyy-MM-dd HH:mm} 办结（{OutcomeText.Zh(task.Outcome)}）。");
+    }
+
+    private static async Task<Refusal> StaleAsync(AwardFlowDb db, Application application, int seen, CancellationToken ct)
+    {
+        var latest = await db.AuditEntries.AsNoTracking().Where(e => e.ObjectKind == "application" && e.ObjectId == application.Number)
+            .OrderByDescending(e => e.Id).Select(e => new { e.ActorName, e.At, e.Action }).FirstOrDefaultAsync(ct);
+        var what = latest is null ? "" : $"最近一次变化：{latest.ActorName}，{BusinessClock.Local(latest.At):yyyy-MM-dd HH:mm}，{AuditText.Zh(latest.Action)}。";
+        return new("stale-page", $"您打开页面之后，该申报发生了变化（第 {seen} 版 → 第 {application.Version} 版）。{what}请核对最新内容后再决定。");
+    }
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
+
+/// <summary>Four eyes over the whole case: nobody decides at two different steps of it (architecture rule 8).</summary>
+public static class FourEyes
+{
+    public static Refusal Refusal { get; } = new("same-person-as-previous-step", "您已经办理过这件申报的另一个环节，同一人不得在两个环节作出决定，请由其他人员办理。");
+
+    public static Task<bool> BrokenByAsync(AwardFlowDb db, long applicationId, long actorId, string step, CancellationToken ct) =>
+        db.Decisions.AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct);
+}
+
+/// <summary>Outcomes in the words an office uses.</summary>
+public static class OutcomeText
+{
+    public static string Zh(string? outcome) => outcome switch
+    {
+        DecideTask.Approve => "同意",
+        DecideTask.Return => "退回补正",
+        DecideTask.Reject => "不予通过",
+        DecideTask.Released => "解除暂缓",
+        DecideTask.Refused => "不予兑现",
+        "Resubmitted" => "已补正",
+        "Expired" => "逾期未补正",
+        _ => outcome ?? "",
+    };
+}
+
+/// <summary>Audit actions in words; docs/AUDIT-EVENTS.md lists them, a test compares.</summary>
+public static class AuditText
+{
+    public static string Zh(string action) => Names.GetValueOrDefault(action, action);
+
+    public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["case.step"] = "流程推进",
+        ["case.submitted"] = "提交申报",
+        ["case.resubmitted"] = "补正后重新提交",
+        ["case.withdrawn"] = "企业撤回",
+        ["case.closed"] = "办结",
+        ["case.faulted"] = "流程异常",
+        ["case.retried"] = "重试异常步骤",
+        ["task.decided"] = "作出审核决定",
+        ["task.transferred"] = "转办",
+        ["task.urged"] = "催办",
+        ["task.overdue"] = "标记超期",
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using AwardFlow.Rules;
+using AwardFlow.Web.Records;
+
+namespace AwardFlow.Web.Casework;
+
+/// <summary>One defect of a returned application: which field or evidence, and what is wrong with it.</summary>
+public sealed record Defect(string Field, string Label, string Reason);
+
+/// <summary>What the firm is told, in full sentences. Written letters (文书) to firms are Chinese.</summary>
+public static class Letters
+{
+    private const string Remedies =
+        "如对本决定有异议，可在收到之日起 5 个工作日内在本平台提出申诉，由未参与本案的人员复核；" +
+        "也可依法在 60 日内申请行政复议，或者在 6 个月内提起行政诉讼。";
+
+    public static Letter Held(Application a, Award award, Screening? screening)
+    {
+        var hits = screening is null ? [] : JsonSerializer.Deserialize<List<Activities.ScreeningHit>>(screening.HitsJson)!;
+        var causes = string.Join("；", hits.Where(h => h.Effect == "block").Select(h =>
+            h.DecisionDocument.Length > 0 ? $"{h.Cause}（依据：{h.DecisionDocument}）" : h.Cause));
+        return new($"【暂缓办理】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）在信用核查中发现以下情况，暂缓办理：{causes}。\n" +
+            "信用管理人员将在 5 个工作日内核实，期间办理时限停止计算。如信息有误或者已经修复，请将证明材料发送至受理单位，或在企业资料页更正后说明。");
+    }
+
+    public static Letter Returned(Application a, Award award, Decision? decision, DateOnly due)
+    {
+        var defects = decision?.DefectsJson is { } json ? JsonSerializer.Deserialize<List<Defect>>(json)! : [];
+        var lines = string.Concat(defects.Select((d, i) => $"\n{i + 1}. {d.Label}：{d.Reason}"));
+        return new($"【退回补正】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）需要补正，全部问题如下：{lines}\n" +
+            (string.IsNullOrWhiteSpace(decision?.Opinion) ? "" : $"审核意见：{decision.Opinion}\n") +
+            $"请于 {Day(due)} 24:00 前在平台补正并重新提交。补正期间审核时限停止计算；逾期未补正的，本次申报将终止，申报期内可以重新申报。");
+    }
+
+    public static Letter Publicised(Application a, Award award, PublicNotice notice) =>
+        new($"【公示】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）拟兑现 {Yuan.Format(notice.AmountFen)} 元，自 {Day(notice.OpensOn)} 起公示，" +
+            $"至 {Day(notice.EndsOn)} 24:00 止（{notice.WorkingDays} 个工作日）" +
+            (notice.Provisional ? "；截止日所在年度的工作日历尚未发布，该日期为暂定" : "") + "。公示无异议后进入拨付环节，无需再提交任何材料。");
+
+    public static Letter Closed(Application a, Award award, string result, Decision? decision) => result switch
+    {
+        "paid" => new($"【已拨付】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）奖励资金 {Amount(a)} 已拨付到账，请查收。无需提交收款收据。"),
+        "covered" => new($"【已享受同类奖励】{a.Number} {award.NameZh}",
+            $"经核算，贵单位此前已就同一事项享受同类或更高奖励，按照“从优、从高、不重复”的原则，本次“{award.NameZh}”（{a.Number}）没有差额可拨。" +
+            $"依据：{award.Clause}。计算过程可在申报详情页查看。\n{Remedies}"),
+        "expired" => new($"【逾期未补正】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
+        "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
+        "cancelled" => new($"【取消拨付】{a.Number} {award.NameZh}",
+            $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(decision)}\n{Remedies}"),
+        _ => new($"【不予支持】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）不予支持。{Reason(decision)}" +
+            $"\n依据：{(string.IsNullOrWhiteSpace(decision?.Clause) ? award.Clause : decision.Clause)}。\n{Remedies}"),
+    };
+
+    private static string Reason(Decision? decision) =>
+        string.IsNullOrWhiteSpace(decision?.Opinion) ? "" : $"\n理由：{decision.Opinion}";
+
+    private static string Amount(Application a) => a.AmountFen is { } fen ? $"{Yuan.Format(fen)} 元（{Capitals.Of(fen)}）" : "";
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

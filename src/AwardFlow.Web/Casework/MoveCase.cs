@@ -1,0 +1,38 @@
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+
+namespace AwardFlow.Web.Casework;
+
+/// <summary>The ways a case moves other than by a reviewer's decision.</summary>
+public sealed class MoveCase(Ledger ledger, StepCase stepCase)
+{
+    /// <summary>The firm withdraws; allowed from any waiting step before the one the definition names.</summary>
+    public Task<Result<Done>> WithdrawAsync(Command command, long applicationId, int seenVersion, CancellationToken ct) =>
+        ledger.WriteAsync<Done>(command, async (db, c) =>
+        {
+            if (await stepCase.OpenAsync(db, applicationId, command.Actor, c) is not { } step
+                || step.Application.EnterpriseId != command.Actor.EnterpriseId) return Refusals.NotFound;
+            if (step.Application.Version != seenVersion)
+                return new Refusal("stale-page", "您打开页面之后，该申报有了新进展，请核对后再决定是否撤回。");
+            return await stepCase.TakeAsync(step, new Stimulus.Withdraw()) is { } refusal ? refusal : new Done();
+        }, ct);
+
+    /// <summary>Time or a recorded event moves the case: a notice that closed, a correction that ran out, a bank result.</summary>
+    public Task<Result<Done>> ResumeAsync(Actor actor, long applicationId, string bookmarkId, string outcome, CancellationToken ct) =>
+        ledger.WriteAsync<Done>(async (db, c) => await ResumeInAsync(db, actor, applicationId, bookmarkId, outcome, c) is { } refusal ? refusal : new Done(), ct);
+
+    /// <summary>The same inside a transaction that is already open (an objection, a chunk of bank results).</summary>
+    public async Task<Refusal?> ResumeInAsync(AwardFlowDb db, Actor actor, long applicationId, string bookmarkId, string outcome, CancellationToken ct) =>
+        await stepCase.OpenAsync(db, applicationId, actor, ct) is { } step
+            ? await stepCase.TakeAsync(step, new Stimulus.Resume(bookmarkId, outcome))
+            : Refusals.NotFound;
+
+    /// <summary>An administrator runs the failed step of a faulted case again.</summary>
+    public Task<Result<Done>> RetryAsync(Command command, long applicationId, CancellationToken ct) =>
+        ledger.WriteAsync<Done>(command, async (db, c) =>
+        {
+            if (await stepCase.OpenAsync(db, applicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
+            step.Audit("case.retried");
+            return await stepCase.TakeAsync(step, new Stimulus.Retry()) is { } refusal ? refusal : new Done();
+        }, ct);
+}

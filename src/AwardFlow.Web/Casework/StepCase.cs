@@ -1,0 +1,105 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Casework;
+
+/// <summary>
+/// The step function of the application: the only writer of a case's status. Runs inside the caller's write
+/// transaction, lets the engine take one step with the activities of the path, and keeps the engine's new state.
+/// </summary>
+public sealed class StepCase(DefinitionCatalogue definitions, PolicyCatalogue policies, IEnumerable<IActivityHandler> handlers,
+    Calendars calendars, BusinessClock clock)
+{
+    private readonly Dictionary<string, IActivityHandler> _handlers = handlers.ToDictionary(h => h.Type, StringComparer.Ordinal);
+
+    /// <summary>Every activity type that a loaded definition uses must have a handler; checked at start-up.</summary>
+    public IReadOnlyList<string> TypesWithoutHandler() =>
+    [
+        .. definitions.All.SelectMany(d => d.Activities).Select(a => a.Type).Distinct()
+            .Where(t => t.StartsWith("AwardFlow.", StringComparison.Ordinal) && !_handlers.ContainsKey(t)),
+    ];
+
+    /// <summary>Loads the case for a step. The application and its workflow row are tracked.</summary>
+    public async Task<CaseStep?> OpenAsync(AwardFlowDb db, long applicationId, Actor actor, CancellationToken ct)
+    {
+        var application = db.Applications.Local.FirstOrDefault(a => a.Id == applicationId)
+            ?? await db.Applications.FirstOrDefaultAsync(a => a.Id == applicationId, ct);
+        if (application is null) return null;
+        var policy = policies.Policy(application.PolicyId)
+            ?? throw new InvalidOperationException($"Policy {application.PolicyId} of {application.Number} is not loaded.");
+        var award = policies.Award(application.PolicyId, application.AwardId)
+            ?? throw new InvalidOperationException($"Award {application.AwardId} of {application.Number} is not loaded.");
+        var instance = await db.WorkflowInstances.FirstOrDefaultAsync(i => i.ApplicationId == applicationId, ct);
+        var definition = instance is null ? definitions.Latest(award.Path) : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);
+        if (instance is null) db.WorkflowInstances.Add(instance = new WorkflowInstance(application.Id, definition.DefinitionId, definition.Version));
+        return new CaseStep(db, application, instance, definition, policy, award, calendars.Current, actor, clock.UtcNow, ct);
+    }
+
+    /// <summary>Takes one step. A refusal means that nothing may be saved.</summary>
+    public async Task<Refusal?> TakeAsync(CaseStep step, Stimulus stimulus)
+    {
+        var state = step.Instance.State;
+        if (stimulus is Stimulus.Resume resume)
+        {
+            var bookmark = state?.Bookmarks.FirstOrDefault(b => b.Id == resume.BookmarkId);
+            if (bookmark is null) return Refusals.AlreadyDecided;
+            if (await _handlers[bookmark.Type].LeaveAsync(step, bookmark, resume.Outcome) is { } refusal) return refusal;
+        }
+        return await WorkflowEngine.StepAsync(step.Definition, state, stimulus, new Activities(_handlers, step), step.Ct) switch
+        {
+            StepResult.Moved moved => await KeepAsync(step, moved, stimulus),
+            StepResult.Refused refused => Refusals.Of(refused),
+            var other => throw new InvalidOperationException($"Unknown step result {other}."),
+        };
+    }
+
+    private async Task<Refusal?> KeepAsync(CaseStep step, StepResult.Moved moved, Stimulus stimulus)
+    {
+        foreach (var bookmark in moved.CancelledBookmarks) await _handlers[bookmark.Type].CancelAsync(step, bookmark);
+        foreach (var entry in moved.Trace.Where(t => t.Kind != TraceKind.Entered))
+            step.Db.PathEntries.Add(new PathEntry(step.Application.Id, entry.NodeId, entry.Kind, entry.Outcome, step.Actor.Id, step.Now));
+        step.Instance.Keep(moved.State);
+        if (moved.State.Status == InstanceStatus.Withdrawn)
+        {
+            step.Application.Close("withdrawn", step.Now);
+            step.Audit("case.withdrawn");
+        }
+        else if (moved.State.Status == InstanceStatus.Faulted)
+        {
+            step.Application.Enter(Situation.Faulted, null, null, step.Now);
+            step.Audit("case.faulted", after: new { moved.State.Incident!.NodeId, moved.State.Incident.Code, moved.State.Incident.Message });
+        }
+        step.Audit("case.step", after: new
+        {
+            stimulus = stimulus is Stimulus.Resume r ? $"{r.BookmarkId} → {r.Outcome}" : stimulus.GetType().Name,
+            status = moved.State.Status.ToString(),
+            waiting = moved.State.Bookmarks.Select(b => b.NodeId),
+            step.Application.Stage,
+            step.Application.Result,
+        });
+        return null;
+    }
+
+    private sealed class Activities(Dictionary<string, IActivityHandler> handlers, CaseStep step) : IActivities
+    {
+        public ValueTask<ActivityResult> ExecuteAsync(ActivityCall call, CancellationToken ct) => handlers[call.Node.Type].ArriveAsync(step, call);
+    }
+}
+
+/// <summary>The engine's refusals in the words of the pages.</summary>
+public static class Refusals
+{
+    public static Refusal AlreadyDecided { get; } = new("already-decided", "这一步已经办结，请刷新页面查看最新进展。");
+    public static Refusal NotFound { get; } = new("not-found", "没有找到这件申报，或者您无权查看。");
+
+    public static Refusal Of(StepResult.Refused refused) => refused.Code switch
+    {
+        RefusalCode.BookmarkConsumed => AlreadyDecided,
+        RefusalCode.WithdrawTooLate => new(refused.Code, "该申报已经进入拨付环节，不能再撤回。如确需放弃，请联系主管部门。"),
+        RefusalCode.NotRunning => new(refused.Code, "该申报已经办结，不能再操作。"),
+        RefusalCode.NothingToRetry => new(refused.Code, "该申报没有需要重试的步骤。"),
+        _ => new(refused.Code, $"流程不允许这样操作：{refused.Message}"),
+    };
+}

@@ -1,0 +1,16 @@
+using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Demonstration;
+
+namespace AwardFlow.Web.Features.Shared;
+
+public static class FeaturesSetup
+{
+    /// <summary>The use cases behind the pages, one line per feature.</summary>
+    public static void AddFeatures(this IServiceCollection services)
+    {
+        services.AddSingleton<FirstData>();
+        services.AddSingleton<DemonstrationData>();
+        services.AddSingleton<KeepDraft>();
+        services.AddSingleton<SubmitApplication>();
+    }
+}

@@ -1,0 +1,60 @@
+using AwardFlow.Web.Plumbing.Identity;
+using AwardFlow.Web.Plumbing.Settings;
+using AwardFlow.Web.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Features.Shared;
+
+public sealed record NavigationItem(string Group, string Label, string Href, string Icon, string? Permission, int Count = 0);
+
+/// <summary>The side menu of the signed-in person, with the kept counters.</summary>
+public sealed class Navigation(CurrentActor actor, AwardFlowDb db, DemonstrationMark demonstration)
+{
+    private static readonly NavigationItem[] Items =
+    [
+        new("工作台", "首页", "/", "home", null),
+        new("工作台", "待办事项", "/Review/Inbox", "inbox", Permission.Review),
+        new("工作台", "已办事项", "/Review/Done", "check", Permission.Review),
+        new("工作台", "全部申报", "/Review/Cases", "form", Permission.SeeCases),
+        new("企业服务", "可申报奖励", "/Programmes", "doc", Permission.FileApplication),
+        new("企业服务", "我的申报", "/Applications", "form", Permission.FileApplication),
+        new("企业服务", "企业资料", "/Enterprises/Profile", "user", Permission.EditEnterprise),
+        new("企业服务", "企业人员", "/Enterprises/Colleagues", "user", Permission.AdmitColleague),
+        new("企业管理", "企业登记确认", "/Enterprises/Registrations", "user", Permission.ConfirmRegistration),
+        new("信用", "失信名单", "/Integrity", "warn", Permission.KeepIntegrityList),
+        new("资金", "待拨付", "/Payments/Due", "money", Permission.SeePayments),
+        new("资金", "拨付批次", "/Payments/Batches", "money", Permission.SeePayments),
+        new("公开", "公示", "/Publicity", "bell", null),
+        new("系统管理", "人员账号", "/People", "user", Permission.ManagePeople),
+        new("系统管理", "机构", "/People/Units", "home", Permission.ManagePeople),
+        new("系统管理", "工作日历", "/Calendar", "clock", Permission.KeepCalendar),
+        new("系统管理", "运行状况", "/Running", "gear", Permission.RunSystem),
+        new("系统管理", "外发邮件", "/Running/Mail", "bell", Permission.RunSystem),
+        new("安全管理", "角色与权限", "/People/Roles", "user", Permission.ChangeRoles),
+        new("审计", "审计日志", "/Audit", "doc", Permission.ReadAudit),
+    ];
+
+    /// <summary>A business role may also look at the demonstration's clock; only the system administrator moves it.</summary>
+    public async Task<IReadOnlyList<NavigationItem>> ForCurrentAsync(CancellationToken ct)
+    {
+        if (!actor.IsSignedIn) return [];
+        var me = actor.Value;
+        var items = Items.Where(i => i.Permission is null || me.May(i.Permission)).ToList();
+        if (demonstration.IsDemonstration && me.May(Permission.RunSystem))
+            items.Add(new("系统管理", "演示时钟", "/Demonstration/Clock", "clock", null));
+        var inbox = items.FindIndex(i => i.Href == "/Review/Inbox");
+        if (inbox >= 0) items[inbox] = items[inbox] with { Count = await OpenTasksAsync(me, ct) };
+        return items;
+    }
+
+    public async Task<int> UnreadAsync(CancellationToken ct)
+    {
+        if (!actor.IsSignedIn) return 0;
+        var me = actor.Value;
+        var mine = await db.Messages.CountAsync(m => m.PersonId == me.Id && m.ReadAt == null, ct);
+        return me.EnterpriseId is { } enterprise ? mine + await db.Messages.CountAsync(m => m.EnterpriseId == enterprise && m.ReadAt == null, ct) : mine;
+    }
+
+    private async Task<int> OpenTasksAsync(Actor me, CancellationToken ct) => me.UnitId is not { } unit ? 0
+        : await db.TaskCounters.Where(c => c.UnitId == unit && me.Roles.Contains(c.Role)).SumAsync(c => c.Open, ct);
+}

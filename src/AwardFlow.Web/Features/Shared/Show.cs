@@ -1,0 +1,25 @@
+using System.Globalization;
+using AwardFlow.Rules;
+using AwardFlow.Web.Records;
+
+namespace AwardFlow.Web.Features.Shared;
+
+/// <summary>The one formatter of the pages: money, days and instants in Beijing time, Chinese or English.</summary>
+public sealed class Show(BusinessClock clock)
+{
+    public static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+
+    public DateOnly Today => clock.Today;
+
+    public static string Money(long? fen) => fen is { } f ? $"¥{Yuan.Format(f)}" : "—";
+    public static string Wan(long? fen) => fen is { } f ? (English ? $"{Yuan.Wan(f)} ×10k CNY" : $"{Yuan.Wan(f)} 万元") : "—";
+    public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "—";
+    public static string Moment(DateTime? utc) => utc is { } u ? BusinessClock.Local(u).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "—";
+    public static string ShortMoment(DateTime? utc) => utc is { } u ? BusinessClock.Local(u).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) : "—";
+    public static string Phone(string phone) => phone.Length >= 7 ? $"{phone[..3]}****{phone[^4..]}" : "****";
+    public static string Text(string zh, string en) => English && en.Length > 0 ? en : zh;
+    public static string Tone(string tone) => $"st st-{tone}";
+    public static string Size(long bytes) => bytes >= 1024 * 1024
+        ? (bytes / 1024m / 1024m).ToString("0.0", CultureInfo.InvariantCulture) + " MB"
+        : Math.Max(1, bytes / 1024).ToString(CultureInfo.InvariantCulture) + " KB";
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using AwardFlow.Web.Plumbing.Settings;
+using AwardFlow.Web.Records;
+
+namespace AwardFlow.Web.Plumbing.Files;
+
+public sealed record AllowedFile(long MostBytes, IReadOnlySet<string> Kinds);
+
+/// <summary>
+/// Takes uploads: the type is what the first bytes say, not what the name says; the name is cleaned and only shown;
+/// the bytes lie outside the web root under a random name.
+/// </summary>
+public sealed class FileStore(AppFolders folders, TimeProvider time)
+{
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\/:*?\"<>|%;'`$&{}");
+
+    /// <summary>Writes the bytes; the row goes into the database with the change that uses it. An orphan file is harmless.</summary>
+    public async Task<Result<StoredFile>> TakeAsync(IFormFile upload, AllowedFile allowed, long? by, CancellationToken ct)
+    {
+        var name = SafeName(upload.FileName);
+        if (name is null) return new Refusal("file-name", "文件名为空或含有路径，请重新命名后上传。");
+        if (upload.Length == 0) return new Refusal("file-empty", $"文件“{name}”是空的，请检查后重新上传。");
+        if (upload.Length > allowed.MostBytes)
+            return new Refusal("file-too-large", $"文件“{name}”超过 {allowed.MostBytes / 1024 / 1024} MB，请压缩或拆分后上传。");
+        await using var content = upload.OpenReadStream();
+        var head = new byte[16];
+        var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        var kind = FileKind.Sniff(head.AsSpan(0, read));
+        if (kind is null || !allowed.Kinds.Contains(kind.Id))
+            return new Refusal("file-kind", $"文件“{name}”的内容不是允许的格式（{FileKind.Describe(allowed.Kinds)}），不能上传。");
+        if (!kind.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
+            return new Refusal("file-extension", $"文件“{name}”的扩展名与内容不符（内容为 {kind.Id.ToUpperInvariant()}），请核对后上传。");
+        content.Seek(0, SeekOrigin.Begin);
+        return await Keep(content, name, kind, upload.Length, by, ct);
+    }
+
+    public Stream Open(StoredFile file) =>
+        new FileStream(PathOf(file.StoredName), FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true);
+
+    public string PathOf(string storedName) => Path.Combine(folders.Attachments, storedName[..2], storedName);
+
+    private async Task<StoredFile> Keep(Stream content, string name, FileKind kind, long bytes, long? by, CancellationToken ct)
+    {
+        var storedName = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var path = PathOf(storedName);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using (var file = new FileStream(path + ".part", FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true))
+        {
+            var buffer = new byte[64 * 1024];
+            for (int n; (n = await content.ReadAsync(buffer, ct)) > 0;)
+            {
+                sha.AppendData(buffer, 0, n);
+                await file.WriteAsync(buffer.AsMemory(0, n), ct);
+            }
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(path + ".part", path);
+        return new StoredFile(storedName, name, kind.ContentType, bytes, Convert.ToHexStringLower(sha.GetHashAndReset()), by, time.GetUtcNow().UtcDateTime);
+    }
+
+    /// <summary>The bare name, or null where it carries a path or nothing that could be shown.</summary>
+    public static string? SafeName(string? name)
+    {
+        name = name?.Normalize(NormalizationForm.FormC).Trim() ?? "";
+        if (name.Length == 0 || name.Contains("..", StringComparison.Ordinal) || name.Contains('/') || name.Contains('\\')) return null;
+        var clean = new string([.. name.Where(c => !char.IsControl(c) && !Forbidden.Contains(c) && !char.IsSurrogate(c))]).Trim('.', ' ');
+        if (clean.Length == 0) return null;
+        var extension = Path.GetExtension(clean);
+        return clean.Length <= 120 ? clean : clean[..(120 - extension.Length)] + extension;
+    }
+}
+
+/// <summary>The kinds of file that may be attached, known by their first bytes.</summary>
+public sealed record FileKind(string Id, string ContentType, IReadOnlyList<string> Extensions, byte[] Signature)
+{
+    public static IReadOnlyList<FileKind> All { get; } =
+    [
+        new("pdf", "application/pdf", [".pdf"], "%PDF-"u8.ToArray()),
+        new("png", "image/png", [".png"], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+        new("jpeg", "image/jpeg", [".jpg", ".jpeg"], [0xFF, 0xD8, 0xFF]),
+    ];
+
+    public static FileKind? Sniff(ReadOnlySpan<byte> head)
+    {
+        foreach (var kind in All)
+            if (head.StartsWith(kind.Signature)) return kind;
+        return null;
+    }
+
+    public static string Describe(IEnumerable<string> kinds) => string.Join("、", kinds.Select(k => k.ToUpperInvariant()));
+}

@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AwardFlow.Web.Plumbing.Settings;
+
+/// <summary>Section "Site": whose installation this is and under which address people reach it.</summary>
+public sealed class SiteOptions
+{
+    [Required] public string Name { get; set; } = "惠企奖励申报与兑付平台";
+    [Required] public string NameEn { get; set; } = "Enterprise Award Filing and Payment";
+    [Required] public string District { get; set; } = "钱塘区人民政府";
+    [Required] public string DistrictEn { get; set; } = "Qiantang District Government";
+
+    /// <summary>For example https://awards.example.gov.cn; links in mail begin with it. Not needed in a demonstration.</summary>
+    public string? PublicAddress { get; set; }
+
+    /// <summary>Addresses of reverse proxies whose forwarded headers are believed.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+}
+
+/// <summary>Section "SignIn".</summary>
+public sealed class AccessOptions
+{
+    [Range(1, 480)] public int IdleMinutes { get; set; } = 15;
+    [Range(1, 100)] public int FailuresBeforeLockout { get; set; } = 5;
+    [Range(1, 1440)] public int LockoutMinutes { get; set; } = 15;
+    [Range(8, 64)] public int PasswordLength { get; set; } = 10;
+    [Range(1, 168)] public int ResetLinkHours { get; set; } = 2;
+    [Range(1, 720)] public int InvitationHours { get; set; } = 72;
+}
+
+/// <summary>Section "Mail". "Folder" writes .eml files under data/mail, which the administrator reads in the application.</summary>
+public sealed class MailOptions
+{
+    public const string Folder = "Folder";
+    public const string Smtp = "Smtp";
+
+    [Required, RegularExpression("^(Folder|Smtp)$")] public string Transport { get; set; } = Folder;
+    [Required] public string From { get; set; } = "no-reply@awardflow.example";
+    public string FromName { get; set; } = "惠企奖励平台";
+    public string? Host { get; set; }
+    [Range(1, 65535)] public int Port { get; set; } = 25;
+    public bool StartTls { get; set; } = true;
+    public string? User { get; set; }
+    public string? Password { get; set; }
+    [Range(1, 300)] public int TimeoutSeconds { get; set; } = 20;
+}
+
+/// <summary>Section "Uploads".</summary>
+public sealed class UploadOptions
+{
+    [Range(1, 200)] public int MostMegabytes { get; set; } = 20;
+}
+
+/// <summary>Section "Payer": the account that awards are paid from, as the bank file wants it.</summary>
+public sealed class PayerOptions
+{
+    [Required] public string AccountName { get; set; } = "钱塘区财政局（演示）";
+    [Required] public string AccountNumber { get; set; } = "0000000000000000";
+    [Required] public string BankName { get; set; } = "演示银行钱塘支行";
+    [Range(1, 100000)] public int LinesPerBatch { get; set; } = 10000;
+}

@@ -1,0 +1,153 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AwardFlow.Web.Records;
+
+public enum BatchState { Draft, Locked, Released, Finished, Cancelled }
+
+/// <summary>
+/// A batch of transfers. Built and locked by the maker, released by another person; from the lock on its content
+/// is fixed by a hash. Corrections are new batches that name the old one.
+/// </summary>
+public sealed class Batch
+{
+    private Batch() { }
+
+    public Batch(string number, long makerId, string makerName, long? reissuesBatchId, DateTime now) =>
+        (Number, MakerId, MakerName, ReissuesBatchId, BuiltAt) = (number, makerId, makerName, reissuesBatchId, now);
+
+    public long Id { get; private set; }
+    public string Number { get; private set; } = "";
+    public BatchState State { get; private set; }
+    public int Lines { get; private set; }
+    public long TotalFen { get; private set; }
+    public string? ContentHash { get; private set; }
+
+    /// <summary>Lines left out when it was built, each with its reason.</summary>
+    public string LeftOutJson { get; private set; } = "[]";
+    public long? ReissuesBatchId { get; private set; }
+    public long MakerId { get; private set; }
+    public string MakerName { get; private set; } = "";
+    public DateTime BuiltAt { get; private set; }
+    public DateTime? LockedAt { get; private set; }
+    public long? ReleaserId { get; private set; }
+    public string? ReleaserName { get; private set; }
+    public DateTime? ReleasedAt { get; private set; }
+    public string? AuditHead { get; private set; }
+    public DateTime? FirstExportedAt { get; private set; }
+    public int Exports { get; private set; }
+    public DateTime? FinishedAt { get; private set; }
+    public int Version { get; private set; }
+
+    public void Count(int lines, long totalFen, string leftOutJson) =>
+        (Lines, TotalFen, LeftOutJson, Version) = (lines, totalFen, leftOutJson, Version + 1);
+
+    public Refusal? Lock(string contentHash, string auditHead, DateTime now)
+    {
+        if (State != BatchState.Draft) return new("batch-not-draft", "该批次不是待锁定状态。");
+        if (Lines == 0) return new("batch-empty", "批次里没有可支付的明细。");
+        (State, ContentHash, AuditHead, LockedAt, Version) = (BatchState.Locked, contentHash, auditHead, now, Version + 1);
+        return null;
+    }
+
+    /// <summary>The releaser is not the maker, and releases exactly what was locked.</summary>
+    public Refusal? Release(long releaserId, string releaserName, string contentHashNow, DateTime now)
+    {
+        if (State != BatchState.Locked) return new("batch-not-locked", "该批次尚未锁定或已经放款。");
+        if (releaserId == MakerId) return new("maker-releases-own-batch", "经办人不得复核本人制作的批次。");
+        if (ContentHash != contentHashNow) return new("batch-content-changed", "批次内容与锁定时的摘要不一致，不能放款，请退回重新制作。");
+        (State, ReleaserId, ReleaserName, ReleasedAt, Version) = (BatchState.Released, releaserId, releaserName, now, Version + 1);
+        return null;
+    }
+
+    public Refusal? Cancel()
+    {
+        if (State is not (BatchState.Draft or BatchState.Locked)) return new("batch-released", "已放款的批次不能撤销。");
+        (State, Version) = (BatchState.Cancelled, Version + 1);
+        return null;
+    }
+
+    public void Export(DateTime now) => (FirstExportedAt, Exports, Version) = (FirstExportedAt ?? now, Exports + 1, Version + 1);
+
+    /// <summary>Every line has an end: paid or returned.</summary>
+    public void Finish(DateTime now) => (State, FinishedAt, Version) = (BatchState.Finished, now, Version + 1);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Batch>
+    {
+        public void Configure(EntityTypeBuilder<Batch> b)
+        {
+            b.ToTable("batches", t =>
+            {
+                t.HasCheckConstraint("batches_two_persons", "\"ReleaserId\" IS NULL OR \"ReleaserId\" <> \"MakerId\"");
+                t.HasCheckConstraint("batches_released_by_someone", "\"State\" NOT IN ('Released','Finished') OR \"ReleaserId\" IS NOT NULL");
+                t.HasCheckConstraint("batches_locked_has_hash", "\"State\" IN ('Draft','Cancelled') OR \"ContentHash\" IS NOT NULL");
+            });
+            b.HasIndex(x => x.Number).IsUnique();
+            b.HasIndex(x => new { x.State, x.Id });
+            b.Property(x => x.Version).IsConcurrencyToken();
+            b.HasOne<Batch>().WithMany().HasForeignKey(x => x.ReissuesBatchId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}
+
+/// <summary>A result file of the bank, known by its hash: importing it again changes nothing.</summary>
+public sealed class BankResultFile
+{
+    private BankResultFile() { }
+
+    public BankResultFile(long batchId, string fileName, string sha256, int paid, int returned, int unknown, long importedBy, DateTime now) =>
+        (BatchId, FileName, Sha256, Paid, Returned, Unknown, ImportedBy, ImportedAt) = (batchId, fileName, sha256, paid, returned, unknown, importedBy, now);
+
+    public long Id { get; private set; }
+    public long BatchId { get; private set; }
+    public string FileName { get; private set; } = "";
+    public string Sha256 { get; private set; } = "";
+    public int Paid { get; private set; }
+    public int Returned { get; private set; }
+    public int Unknown { get; private set; }
+    public long ImportedBy { get; private set; }
+    public DateTime ImportedAt { get; private set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<BankResultFile>
+    {
+        public void Configure(EntityTypeBuilder<BankResultFile> b)
+        {
+            b.ToTable("bank_result_files");
+            b.HasIndex(f => new { f.BatchId, f.Sha256 }).IsUnique();
+            b.HasOne<Batch>().WithMany().HasForeignKey(f => f.BatchId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}
+
+/// <summary>
+/// A recorded bank result waiting to move its case. Written in one set-based transaction with the import;
+/// the cases are resumed from these rows in chunks, each row once.
+/// </summary>
+public sealed class CaseSignal
+{
+    private CaseSignal() { }
+
+    public CaseSignal(long applicationId, string bookmarkId, string outcome, DateTime now) =>
+        (ApplicationId, BookmarkId, Outcome, RecordedAt) = (applicationId, bookmarkId, outcome, now);
+
+    public long Id { get; private set; }
+    public long ApplicationId { get; private set; }
+    public string BookmarkId { get; private set; } = "";
+    public string Outcome { get; private set; } = "";
+    public DateTime RecordedAt { get; private set; }
+    public DateTime? AppliedAt { get; private set; }
+    public string? Refused { get; private set; }
+
+    public void Applied(string? refused, DateTime now) => (AppliedAt, Refused) = (now, refused);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<CaseSignal>
+    {
+        public void Configure(EntityTypeBuilder<CaseSignal> b)
+        {
+            b.ToTable("case_signals");
+            b.HasIndex(s => new { s.ApplicationId, s.BookmarkId }).IsUnique();
+            b.HasIndex(s => s.Id).HasFilter("\"AppliedAt\" IS NULL").HasDatabaseName("case_signals_waiting");
+            b.HasOne<Application>().WithMany().HasForeignKey(s => s.ApplicationId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}

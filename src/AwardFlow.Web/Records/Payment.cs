@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AwardFlow.Web.Records;
+
+public enum PaymentState { Due, Held, Batched, Released, Unknown, Paid, Returned, Cancelled }
+
+/// <summary>
+/// Money due for one application, funding level and tranche: unique in the database, so nothing is paid twice.
+/// A transfer is a <see cref="PaymentAttempt"/>; a return by the bank asks for another attempt, not for another payment.
+/// </summary>
+public sealed class Payment
+{
+    private Payment() { }
+
+    public Payment(Application application, string bookmarkId, string level, int tranche, long amountFen, DateTime now)
+    {
+        (ApplicationId, Number, EnterpriseId, EnterpriseName) = (application.Id, application.Number, application.EnterpriseId, application.EnterpriseName);
+        (PolicyId, AwardId, TownshipId) = (application.PolicyId, application.AwardId, application.TownshipId);
+        (BookmarkId, Level, Tranche, AmountFen, DueSince) = (bookmarkId, level, tranche, amountFen, now);
+    }
+
+    public long Id { get; private set; }
+    public long ApplicationId { get; private set; }
+    public string BookmarkId { get; private set; } = "";
+    public string Number { get; private set; } = "";
+    public long EnterpriseId { get; private set; }
+    public string EnterpriseName { get; private set; } = "";
+    public string PolicyId { get; private set; } = "";
+    public string AwardId { get; private set; } = "";
+    public long TownshipId { get; private set; }
+    public string Level { get; private set; } = "";
+    public int Tranche { get; private set; }
+    public long AmountFen { get; private set; }
+    public PaymentState State { get; private set; }
+    public string? HeldReason { get; private set; }
+    public DateTime DueSince { get; private set; }
+    public DateOnly? PaidOn { get; private set; }
+    public int Version { get; private set; }
+
+    public void Batch() => Move(PaymentState.Batched, PaymentState.Due, PaymentState.Returned);
+    public void Unbatch() => Move(PaymentState.Due, PaymentState.Batched);
+    public void Release() => Move(PaymentState.Released, PaymentState.Batched);
+    public void Doubt() => Move(PaymentState.Unknown, PaymentState.Released);
+
+    public void Pay(DateOnly on)
+    {
+        Move(PaymentState.Paid, PaymentState.Released, PaymentState.Unknown);
+        PaidOn = on;
+    }
+
+    public void Return() => Move(PaymentState.Returned, PaymentState.Released, PaymentState.Unknown);
+
+    public void Hold(string reason)
+    {
+        Move(PaymentState.Held, PaymentState.Due, PaymentState.Returned);
+        HeldReason = reason;
+    }
+
+    /// <summary>The case came back to the payment step: due again under the bookmark it waits on now.</summary>
+    public void BecomeDueAgain(string bookmarkId)
+    {
+        Move(PaymentState.Due, PaymentState.Held);
+        (BookmarkId, HeldReason) = (bookmarkId, null);
+    }
+
+    public void Cancel() => Move(PaymentState.Cancelled, PaymentState.Due, PaymentState.Held, PaymentState.Returned);
+
+    private void Move(PaymentState to, params ReadOnlySpan<PaymentState> from)
+    {
+        if (!from.Contains(State)) throw new InvalidOperationException($"Payment {Id} is {State}, it cannot become {to}.");
+        State = to;
+        Version++;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Payment>
+    {
+        public void Configure(EntityTypeBuilder<Payment> b)
+        {
+            b.ToTable("payments", t =>
+            {
+                t.HasCheckConstraint("payments_amount", "\"AmountFen\" > 0");
+                t.HasCheckConstraint("payments_paid_has_day", "(\"State\" = 'Paid') = (\"PaidOn\" IS NOT NULL)");
+            });
+            b.HasIndex(p => new { p.ApplicationId, p.Level, p.Tranche }).IsUnique();
+            b.HasIndex(p => new { p.State, p.Id });
+            b.HasIndex(p => new { p.EnterpriseId, p.State });
+            b.Property(p => p.Version).IsConcurrencyToken();
+            b.HasOne<Application>().WithMany().HasForeignKey(p => p.ApplicationId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}
+
+public enum AttemptState { Batched, Released, Unknown, Paid, Returned, Dropped }
+
+/// <summary>One line of one batch: one try to pay a payment, with the account as it was then.</summary>
+public sealed class PaymentAttempt
+{
+    private PaymentAttempt() { }
+
+    public PaymentAttempt(long batchId, int line, Payment payment, BankAccount account, long? replacesAttemptId)
+    {
+        (BatchId, Line, PaymentId, AmountFen) = (batchId, line, payment.Id, payment.AmountFen);
+        (Number, PayeeName, Account, ReplacesAttemptId) = (payment.Number, account.AccountName, account, replacesAttemptId);
+        Live = true;
+    }
+
+    public long Id { get; private set; }
+    public long BatchId { get; private set; }
+    public int Line { get; private set; }
+    public long PaymentId { get; private set; }
+    public long AmountFen { get; private set; }
+    public string Number { get; private set; } = "";
+    public string PayeeName { get; private set; } = "";
+    public BankAccount Account { get; private set; } = null!;
+    public AttemptState State { get; private set; }
+
+    /// <summary>True while money may still move on this line; at most one such line per payment.</summary>
+    public bool Live { get; private set; }
+    public long? ReplacesAttemptId { get; private set; }
+    public DateOnly? BankDay { get; private set; }
+    public string? BankReference { get; private set; }
+    public string? ReturnReason { get; private set; }
+
+    public void Release() => Move(AttemptState.Released, true, AttemptState.Batched);
+    public void Doubt() => Move(AttemptState.Unknown, true, AttemptState.Released);
+    public void Drop() => Move(AttemptState.Dropped, false, AttemptState.Batched);
+
+    public void Paid(DateOnly day, string? reference)
+    {
+        // A paid line stays the payment's only live one: no further attempt can ever stand beside it.
+        Move(AttemptState.Paid, true, AttemptState.Released, AttemptState.Unknown);
+        (BankDay, BankReference) = (day, reference);
+    }
+
+    public void Returned(DateOnly day, string? reference, string reason)
+    {
+        Move(AttemptState.Returned, false, AttemptState.Released, AttemptState.Unknown);
+        (BankDay, BankReference, ReturnReason) = (day, reference, reason);
+    }
+
+    private void Move(AttemptState to, bool live, params ReadOnlySpan<AttemptState> from)
+    {
+        if (!from.Contains(State)) throw new InvalidOperationException($"Line {BatchId}/{Line} is {State}, it cannot become {to}.");
+        (State, Live) = (to, live);
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<PaymentAttempt>
+    {
+        public void Configure(EntityTypeBuilder<PaymentAttempt> b)
+        {
+            b.ToTable("payment_attempts", t => t.HasCheckConstraint("attempts_amount", "\"AmountFen\" > 0"));
+            b.HasIndex(a => new { a.BatchId, a.Line }).IsUnique();
+            b.HasIndex(a => a.PaymentId).HasFilter("\"Live\" = 1").IsUnique().HasDatabaseName("attempts_one_live");
+            b.HasIndex(a => new { a.PaymentId, a.Id });
+            b.ComplexProperty(a => a.Account);
+            b.HasOne<Batch>().WithMany().HasForeignKey(a => a.BatchId).OnDelete(DeleteBehavior.Restrict);
+            b.HasOne<Payment>().WithMany().HasForeignKey(a => a.PaymentId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Frozen;
+
+namespace AwardFlow.Web.Records;
+
+public static class Permission
+{
+    public const string FileApplication = "application.file";
+    public const string SubmitApplication = "application.submit";
+    public const string EditEnterprise = "enterprise.edit";
+    public const string ConfirmAccount = "enterprise.confirm-account";
+    public const string AdmitColleague = "enterprise.admit-colleague";
+    public const string ConfirmRegistration = "registration.confirm";
+    public const string Review = "review.decide";
+    public const string SeeCases = "review.see-cases";
+    public const string ReadObjections = "objection.read";
+    public const string KeepIntegrityList = "integrity.keep-list";
+    public const string DecideHolds = "integrity.decide-holds";
+    public const string SeePayments = "payment.see";
+    public const string BuildBatch = "payment.build";
+    public const string ReleaseBatch = "payment.release";
+    public const string ImportBankResult = "payment.import-result";
+    public const string ManagePeople = "people.manage";
+    public const string ChangeRoles = "people.change-roles";
+    public const string KeepCalendar = "calendar.keep";
+    public const string RunSystem = "system.run";
+    public const string ReadAudit = "audit.read";
+}
+
+public sealed record Role(string Id, string NameZh, string NameEn, bool OfEnterprise, IReadOnlyList<string> Permissions);
+
+/// <summary>The one table of role × permission. docs/ARCHITECTURE.md shows it; a test compares the two.</summary>
+public static class Roles
+{
+    public const string EnterpriseClerk = "enterprise-clerk";
+    public const string EnterpriseApprover = "enterprise-approver";
+    public const string TownshipReviewer = "township-reviewer";
+    public const string LeadBureauReviewer = "lead-bureau-reviewer";
+    public const string BureauHead = "bureau-head";
+    public const string ObjectionInvestigator = "objection-investigator";
+    public const string IntegrityOfficer = "integrity-officer";
+    public const string FinanceMaker = "finance-maker";
+    public const string FinanceReleaser = "finance-releaser";
+    public const string SystemAdministrator = "system-administrator";
+    public const string SecurityAdministrator = "security-administrator";
+    public const string AuditAdministrator = "audit-administrator";
+
+    public static IReadOnlyList<Role> All { get; } =
+    [
+        new(EnterpriseClerk, "企业经办人", "Enterprise clerk", true,
+            [Permission.FileApplication, Permission.EditEnterprise]),
+        new(EnterpriseApprover, "企业审批人", "Enterprise approver", true,
+            [Permission.FileApplication, Permission.SubmitApplication, Permission.EditEnterprise,
+             Permission.ConfirmAccount, Permission.AdmitColleague]),
+        new(TownshipReviewer, "镇街审核员", "Township reviewer", false,
+            [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration]),
+        new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
+            [Permission.Review, Permission.SeeCases]),
+        new(BureauHead, "主管部门负责人", "Bureau head", false,
+            [Permission.Review, Permission.SeeCases]),
+        new(ObjectionInvestigator, "异议核查员", "Objection investigator", false,
+            [Permission.Review, Permission.SeeCases, Permission.ReadObjections]),
+        new(IntegrityOfficer, "信用管理员", "Integrity officer", false,
+            [Permission.KeepIntegrityList, Permission.DecideHolds, Permission.Review, Permission.SeeCases]),
+        new(FinanceMaker, "财政经办", "Finance maker", false,
+            [Permission.SeePayments, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
+        new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
+            [Permission.SeePayments, Permission.ReleaseBatch, Permission.SeeCases]),
+        new(SystemAdministrator, "系统管理员", "System administrator", false,
+            [Permission.ManagePeople, Permission.KeepCalendar, Permission.RunSystem]),
+        new(SecurityAdministrator, "安全管理员", "Security administrator", false,
+            [Permission.ChangeRoles]),
+        new(AuditAdministrator, "审计管理员", "Audit administrator", false,
+            [Permission.ReadAudit]),
+    ];
+
+    private static readonly FrozenDictionary<string, Role> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);
+
+    /// <summary>The three administrators watch each other: nobody holds two of these at once (三员分立).</summary>
+    public static IReadOnlyList<string> Administrators { get; } =
+        [SystemAdministrator, SecurityAdministrator, AuditAdministrator];
+
+    public static Role? Find(string id) => ById.GetValueOrDefault(id);
+
+    public static bool Grants(IEnumerable<string> roles, string permission) =>
+        roles.Any(r => ById.TryGetValue(r, out var role) && role.Permissions.Contains(permission, StringComparer.Ordinal));
+
+    /// <summary>
+    /// Why these roles may not stand together, or null. An administrator holds no business role;
+    /// who makes a batch doesn't release one; enterprise and staff roles never mix.
+    /// </summary>
+    public static Refusal? Conflict(IReadOnlyCollection<string> roles)
+    {
+        var unknown = roles.FirstOrDefault(r => Find(r) is null);
+        if (unknown is not null) return new("unknown-role", $"没有“{unknown}”这个角色。");
+        if (roles.Any(r => Administrators.Contains(r)) && roles.Count > 1)
+            return new("administrators-are-separate", "系统、安全、审计三类管理员互相分立，也不得兼任业务角色。");
+        if (roles.Contains(FinanceMaker) && roles.Contains(FinanceReleaser))
+            return new("maker-is-not-releaser", "同一人不得同时担任财政经办和复核放款。");
+        if (roles.Select(r => Find(r)!.OfEnterprise).Distinct().Count() > 1)
+            return new("enterprise-and-staff", "企业角色与政府工作人员角色不得兼任。");
+        return null;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace AwardFlow.Web.Records;
+
+/// <summary>How the database file is opened: durable commits, foreign keys, one writer at a time.</summary>
+public static class SqliteSetup
+{
+    public static string ConnectionString(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        DefaultTimeout = 30,
+        ForeignKeys = true,
+        Cache = SqliteCacheMode.Private,
+    }.ToString();
+
+    public static void Use(DbContextOptionsBuilder options, string file, WriteGate gate) =>
+        options.UseSqlite(ConnectionString(file)).AddInterceptors(new Pragmas(), new GateLooseSaves(gate));
+
+    private sealed class Pragmas : DbConnectionInterceptor
+    {
+        private const string Sql = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Sql;
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Identity's own stores save without a transaction of ours: they take their turn at the gate here.</summary>
+    private sealed class GateLooseSaves(WriteGate gate) : SaveChangesInterceptor
+    {
+        private readonly ConditionalWeakTable<DbContext, IDisposable> _turns = [];
+
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (eventData.Context is { Database.CurrentTransaction: null } context)
+                _turns.AddOrUpdate(context, await gate.EnterAsync(cancellationToken));
+            return result;
+        }
+
+        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            Leave(eventData.Context);
+            return ValueTask.FromResult(result);
+        }
+
+        public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Leave(eventData.Context);
+            return Task.CompletedTask;
+        }
+
+        public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Leave(eventData.Context);
+            return Task.CompletedTask;
+        }
+
+        private void Leave(DbContext? context)
+        {
+            if (context is null || !_turns.TryGetValue(context, out var turn)) return;
+            _turns.Remove(context);
+            turn.Dispose();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AwardFlow.Web.Records;
+
+public enum TaskState { Open, Done, Cancelled }
+
+public enum TaskKind { Review, Hold, Correct }
+
+/// <summary>
+/// Somebody's turn: a review or hold for the people of a unit who hold the role, or a correction for the firm.
+/// Repeats what the inbox shows, so that a page of the inbox reads one index and this table only.
+/// </summary>
+public sealed class WorkTask
+{
+    private WorkTask() { }
+
+    public WorkTask(Application application, string bookmarkId, string nodeId, TaskKind kind, string step, string? role,
+        long unitId, DateTime now, DateOnly dueOn)
+    {
+        (ApplicationId, BookmarkId, NodeId, Kind, Step, Role) = (application.Id, bookmarkId, nodeId, kind, step, role);
+        (UnitId, OpenedAt, DueOn) = (unitId, now, dueOn);
+        (Number, EnterpriseName, PolicyId, AwardId) = (application.Number, application.EnterpriseName, application.PolicyId, application.AwardId);
+        (TownshipId, AmountFen, SubmittedAt) = (application.TownshipId, application.AmountFen, application.SubmittedAt ?? now);
+        Revision = application.Revision;
+    }
+
+    public long Id { get; private set; }
+    public long ApplicationId { get; private set; }
+    public string BookmarkId { get; private set; } = "";
+    public string NodeId { get; private set; } = "";
+    public TaskKind Kind { get; private set; }
+    public string Step { get; private set; } = "";
+    public string? Role { get; private set; }
+    public long UnitId { get; private set; }
+    public long? AssigneeId { get; private set; }
+    public TaskState State { get; private set; }
+    public DateTime OpenedAt { get; private set; }
+    public DateOnly DueOn { get; private set; }
+    public DateTime? RemindedAt { get; private set; }
+    public DateTime? OverdueAt { get; private set; }
+    public DateTime? UrgedAt { get; private set; }
+    public int Urged { get; private set; }
+    public DateTime? DoneAt { get; private set; }
+    public long? DoneBy { get; private set; }
+    public string? Outcome { get; private set; }
+    public int Revision { get; private set; }
+    public string Number { get; private set; } = "";
+    public string EnterpriseName { get; private set; } = "";
+    public string PolicyId { get; private set; } = "";
+    public string AwardId { get; private set; } = "";
+    public long TownshipId { get; private set; }
+    public long? AmountFen { get; private set; }
+    public DateTime SubmittedAt { get; private set; }
+    public int Version { get; private set; }
+
+    internal void Finish(string outcome, long by, DateTime now) =>
+        (State, Outcome, DoneBy, DoneAt, Version) = (TaskState.Done, outcome, by, now, Version + 1);
+
+    internal void Cancel(DateTime now) => (State, DoneAt, Version) = (TaskState.Cancelled, now, Version + 1);
+
+    public void TransferTo(long? personId) => (AssigneeId, Version) = (personId, Version + 1);
+    public void Urge(DateTime now) => (UrgedAt, Urged, Version) = (now, Urged + 1, Version + 1);
+    public void Remind(DateTime now) => (RemindedAt, Version) = (now, Version + 1);
+    public void MarkOverdue(DateTime now) => (OverdueAt, Version) = (now, Version + 1);
+
+    internal sealed class Mapping : IEntityTypeConfiguration<WorkTask>
+    {
+        public void Configure(EntityTypeBuilder<WorkTask> b)
+        {
+            b.ToTable("tasks", t => t.HasCheckConstraint("tasks_done_by_someone", "\"State\" <> 'Done' OR \"DoneBy\" IS NOT NULL"));
+            b.HasIndex(t => new { t.ApplicationId, t.BookmarkId }).IsUnique();
+            b.HasIndex(t => new { t.UnitId, t.Role, t.State, t.DueOn, t.Id });
+            b.HasIndex(t => new { t.DoneBy, t.DoneAt, t.Id });
+            b.HasIndex(t => new { t.AssigneeId, t.State });
+            b.HasIndex(t => new { t.State, t.DueOn, t.Id });
+            b.Property(t => t.Version).IsConcurrencyToken();
+            b.HasOne<Application>().WithMany().HasForeignKey(t => t.ApplicationId).OnDelete(DeleteBehavior.Restrict);
+            b.HasOne<Unit>().WithMany().HasForeignKey(t => t.UnitId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}
+
+/// <summary>How many open tasks a role of a unit has: kept, not counted, so that every page can show it.</summary>
+public sealed class TaskCounter
+{
+    private TaskCounter() { }
+
+    public long UnitId { get; private set; }
+    public string Role { get; private set; } = "";
+    public int Open { get; private set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<TaskCounter>
+    {
+        public void Configure(EntityTypeBuilder<TaskCounter> b)
+        {
+            b.ToTable("task_counters", t => t.HasCheckConstraint("task_counters_not_negative", "\"Open\" >= 0"));
+            b.HasKey(c => new { c.UnitId, c.Role });
+        }
+    }
+}
