@@ -1,0 +1,31 @@
+namespace AwardFlow.Browser.Tests.Support;
+
+/// <summary>The machine's own browser: CHROMIUM_PATH, else the usual places.</summary>
+public static class Chromium
+{
+    public static string? Path { get; } = Find();
+
+    public static bool IsRequired => Environment.GetEnvironmentVariable("AWARDFLOW_REQUIRE_BROWSER") == "1";
+
+    private static string? Find()
+    {
+        string?[] places =
+        [
+            Environment.GetEnvironmentVariable("CHROMIUM_PATH"),
+            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable", "/snap/bin/chromium",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            @"C:\Program Files\Google\Chrome\Application\chrome.exe", @"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+        ];
+        return places.FirstOrDefault(p => !string.IsNullOrEmpty(p) && File.Exists(p));
+    }
+}
+
+/// <summary>A test in a real browser: skipped, visibly, on a machine without one; never skipped where one is required.</summary>
+public sealed class BrowserFactAttribute : FactAttribute
+{
+    public BrowserFactAttribute()
+    {
+        if (Chromium.Path is null && !Chromium.IsRequired)
+            Skip = "No Chromium on this machine. Install it, or set CHROMIUM_PATH.";
+    }
+}
