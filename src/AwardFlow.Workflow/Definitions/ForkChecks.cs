@@ -35,10 +35,21 @@ internal static class ForkChecks
                     : $"its branches meet in several joins: {string.Join(", ", own.Select(j => j.Id))}");
             else
                 CheckBranches(fork, own[0], graph, faults);
-            if (own is [{ IsRace: true } race] && graph.ReachableFrom(fork.Id, c => !nodes[c.Target].IsWaiting).Contains(race.Id))
-                faults.Add(race.Id, "race-without-waiting",
-                    $"a branch of {fork.Id} comes here without waiting for anybody, before the others could have begun");
+            if (own is [{ IsRace: true } race]) CheckRace(fork, race, nodes, graph, faults);
         }
+    }
+
+    /// <summary>When one branch wins, Elsa cancels what waits on a way to the join, and nothing else.</summary>
+    private static void CheckRace(
+        ActivityNode fork, ActivityNode race, IReadOnlyDictionary<string, ActivityNode> nodes, FlowGraph graph, FaultList faults)
+    {
+        if (graph.ReachableFrom(fork.Id, c => !nodes[c.Target].IsWaiting).Contains(race.Id))
+            faults.Add(race.Id, "race-without-waiting",
+                $"a branch of {fork.Id} comes here without waiting for anybody, before the others could have begun");
+        foreach (var node in graph.Scope(race.Id).Where(id => nodes[id].IsWaiting))
+            if (!graph.ReachableFrom(node, c => !c.IsBackward).Contains(race.Id))
+                faults.Add(node, "race-leaves-waiting",
+                    $"it waits on a way that no longer leads to {race.Id}; Elsa would leave it open when another branch has won");
     }
 
     private static void CheckBranches(ActivityNode fork, ActivityNode join, FlowGraph graph, FaultList faults)

@@ -75,8 +75,8 @@ public class DivergenceTests
     [InlineData("WaitAny")]
     public void A_loop_inside_a_parallel_branch_is_refused_and_miscounted_in_Elsas_default_mode(string mode)
     {
-        var json = Parallel.Draft(mode, "SafetyCorrect.Resubmitted > SafetyStage").Json();
-        Assert.Equal(("SafetyCorrect", "loop-in-branches"), Refusal(json));
+        var json = Parallel.WithCorrection(mode, "SafetyStage").Json();
+        Assert.Contains(("SafetyCorrect", "loop-in-branches"), Refusals(json));
 
         // WaitAny runs with the first approval, WaitAll with the last.
         (string, string)[] steps =
@@ -87,6 +87,17 @@ public class DivergenceTests
         var (counter, token) = Both(json, AtFirst, steps[..(mode == "WaitAll" ? 6 : 5)]);
         Assert.Equal(["HeadReview"], token.WaitsAt);
         Assert.DoesNotContain("HeadReview", counter.WaitsAt);
+    }
+
+    [Fact]
+    public void A_wait_that_no_longer_leads_to_its_race_is_refused_and_left_open_by_Elsa()
+    {
+        var json = Parallel.WithCorrection("WaitAny", "SafetyResubmitted").Close("SafetyResubmitted").Json();
+        Assert.Contains(("SafetyCorrect", "race-leaves-waiting"), Refusals(json));
+
+        var (counter, token) = Both(json, AtFirst, ("SafetyReview", "Return"), ("TaxReview", "Approve"));
+        Assert.Equal(["HeadReview", "SafetyCorrect"], counter.WaitsAt);
+        Assert.Equal(["HeadReview", "SafetyCorrect"], token.WaitsAt);
     }
 
     [Fact]
