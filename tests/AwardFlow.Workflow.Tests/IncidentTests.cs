@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AwardFlow.Workflow.Tests;
 
 public class IncidentTests
@@ -84,4 +86,36 @@ public class IncidentTests
         Assert.Equal(["TaxReview", "SafetyReview"], c.WaitsAt);
         Assert.Empty(c.Now.Pending);
     }
+
+    [Fact]
+    public async Task An_input_whose_variable_was_never_set_is_an_incident()
+    {
+        var c = new Drive(Unset().Node("Ask", "AwardFlow.Hold", ("reason", "some"), ("role", Draft.VariableExpression("who"))).Arrows("Start.Done > Ask").Read());
+        await c.Start();
+        Assert.Equal(("Ask", IncidentCode.InvalidInput), (c.Now.Incident?.NodeId, c.Now.Incident?.Code));
+    }
+
+    [Fact]
+    public async Task A_switch_whose_condition_was_never_set_is_an_incident_and_not_the_default()
+    {
+        var cases = JsonNode.Parse("""[{"label":"Urgent","condition":{"type":"Variable","value":"{\"id\":\"urgent\",\"name\":\"urgent\"}"}}]""") ?? new JsonArray();
+        var c = new Drive(Unset().Hold("Ask").Stage("Stage").Node("Switch", "Elsa.FlowSwitch", ("cases", cases)).Close("C")
+            .Arrows("Start.Done > Switch\nSwitch.Urgent > Stage\nStage.Done > Ask\nSwitch.Default > C").Read());
+        await c.Start();
+        Assert.Equal(("Switch", IncidentCode.InvalidInput), (c.Now.Incident?.NodeId, c.Now.Incident?.Code));
+    }
+
+    [Fact]
+    public async Task A_variable_set_to_a_value_of_another_type_is_an_incident()
+    {
+        var set = new JsonObject { ["id"] = "urgent", ["name"] = "urgent" };
+        var c = new Drive(Unset().Variable("word", "String", "soon").Hold("Ask")
+            .Node("Set", "Elsa.SetVariable", ("variable", set), ("value", Draft.VariableExpression("word")))
+            .Arrows("Start.Done > Set\nSet.Done > Ask").Read());
+        await c.Start();
+        Assert.Equal(("Set", IncidentCode.InvalidInput), (c.Now.Incident?.NodeId, c.Now.Incident?.Code));
+    }
+
+    private static Draft Unset() => new Draft().Variable("who", "String").Variable("urgent", "Boolean").Start().Close("A").Close("B")
+        .Arrows("Ask.Released > A\nAsk.Refused > B");
 }

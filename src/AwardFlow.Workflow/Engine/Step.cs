@@ -196,61 +196,24 @@ internal sealed class Step
             return null;
         }
 
-        var inputs = new Dictionary<string, string?>();
-        foreach (var spec in ActivityCatalogue.Get(node.Type).Inputs)
-        {
-            var value = node.Inputs.TryGetValue(spec.Name, out var given) ? Values.Evaluate(given, variables, before.Input) : null;
-            if (value is not null || spec.Required && given is { Kind: ExpressionKind.Variable or ExpressionKind.Input })
-            {
-                if (spec.Complaint(value) is { } complaint)
-                {
-                    Fault(new(node.Id, IncidentCode.InvalidInput, $"Input {spec.Name}: {complaint}."));
-                    return null;
-                }
-            }
-
-            if (value is not null) inputs[spec.Name] = value;
-        }
-
-        return inputs;
+        var (inputs, complaint) = Values.Inputs(node, variables, before.Input);
+        if (complaint is null) return inputs;
+        Fault(new(node.Id, IncidentCode.InvalidInput, complaint));
+        return null;
     }
 
     private void RunStock(ActivityNode node, Dictionary<string, string?> inputs)
     {
-        switch (node.Type)
+        if (node.IsTerminal)
         {
-            case ActivityCatalogue.End or ActivityCatalogue.Finish:
-                Close(node, null);
-                break;
-            case ActivityCatalogue.Decision:
-                Complete(node, inputs["condition"] == "true" ? "True" : "False");
-                break;
-            case ActivityCatalogue.Switch:
-                Complete(node, node.Cases.FirstOrDefault(c => Values.Evaluate(c.Condition, variables, before.Input) == "true")?.Label ?? "Default");
-                break;
-            case ActivityCatalogue.Fork:
-                foreach (var branch in node.Outcomes) Complete(node, branch);
-                break;
-            case ActivityCatalogue.SetVariable:
-                SetVariable(node, inputs["value"]);
-                break;
-            default:
-                Complete(node, "Done");
-                break;
-        }
-    }
-
-    private void SetVariable(ActivityNode node, string? value)
-    {
-        var variable = definition.Variables.First(v => v.Id == node.VariableId);
-        if (value is null || !ValueType.Holds(variable.Type, value))
-        {
-            Fault(new(node.Id, IncidentCode.InvalidInput, $"\"{value}\" is not a value of type {variable.Type} for variable \"{variable.Name}\"."));
+            Close(node, null);
             return;
         }
 
-        variables[variable.Id] = value;
-        Complete(node, "Done");
+        var did = StockActivity.Run(definition, node, inputs, variables, before.Input);
+        if (did.Complaint is { } complaint) Fault(new(node.Id, IncidentCode.InvalidInput, complaint));
+        if (did.Set is { } set) variables[set.Key] = set.Value;
+        foreach (var outcome in did.Outcomes) Complete(node, outcome);
     }
 
     private void Complete(ActivityNode node, string outcome)

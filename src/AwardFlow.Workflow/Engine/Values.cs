@@ -11,6 +11,24 @@ internal static class Values
         _ => value.Value,
     };
 
+    /// <summary>The node's inputs as the activity gets them, or what is wrong with one of them.</summary>
+    public static (Dictionary<string, string?> Inputs, string? Complaint) Inputs(
+        ActivityNode node, IReadOnlyDictionary<string, string?> variables, IReadOnlyDictionary<string, string?> input)
+    {
+        var inputs = new Dictionary<string, string?>();
+        foreach (var spec in ActivityCatalogue.Get(node.Type).Inputs)
+        {
+            if (!node.Inputs.TryGetValue(spec.Name, out var given)) continue;
+            var value = Evaluate(given, variables, input);
+            // What stands literally in the file was checked when it was loaded.
+            if (given.Kind is ExpressionKind.Variable or ExpressionKind.Input && spec.Complaint(value) is { } complaint)
+                return (inputs, $"Input {spec.Name}: {complaint}.");
+            if (value is not null) inputs[spec.Name] = value;
+        }
+
+        return (inputs, null);
+    }
+
     public static string? InputFault(WorkflowDefinition definition, IReadOnlyDictionary<string, string?> input)
     {
         foreach (var name in input.Keys)

@@ -101,6 +101,34 @@ public class DivergenceTests
     }
 
     [Fact]
+    public void A_join_inside_a_loop_is_refused_and_stuck_in_Elsas_token_mode()
+    {
+        var json = new Draft().Start().Stage("Stage").Node("Big", "AwardFlow.Threshold", ("fact", "amount"), ("parameter", "limit"))
+            .Hold("Leader").Join("Join", "WaitAny").Hold("After").Close("A").Close("B")
+            .Arrows(
+                """
+                Start.Done > Stage
+                Stage.Done > Big
+                Big.Above > Leader
+                Big.Below > Join
+                Leader.Released > Join
+                Leader.Refused > A
+                Join.Done > After
+                After.Released > B
+                After.Refused > Stage
+                """).Json();
+        Assert.Equal(("Join", "join-in-loop"), Refusal(json));
+
+        // The first time below, the second time above: the block that the first left behind swallows the second.
+        var token = new TokenMode(new ElsaFlowchart(json));
+        token.Start(node => node == "Big" ? "Below" : "Done");
+        token.Resume("After", "Refused", node => node == "Big" ? "Above" : "Done");
+        token.Resume("Leader", "Released", First);
+        Assert.Empty(token.WaitsAt);
+        Assert.Null(token.EndNode);
+    }
+
+    [Fact]
     public void A_connection_with_a_typing_error_is_refused_and_ends_the_case_silently_in_both_of_Elsas_modes()
     {
         var broken = RealFile.Edit(f => f.Retarget("TownshipReview", "Approve", "StageBuraeu"));

@@ -3,7 +3,9 @@ namespace AwardFlow.Workflow.Tests;
 /// <summary>The repository that the tests run in.</summary>
 internal static class Repository
 {
-    public static string Workflows { get; } = Path.Combine(Root(), "workflows");
+    public static string Root { get; } = FindRoot();
+
+    public static string Workflows { get; } = Path.Combine(Root, "workflows");
 
     public static DefinitionCatalogue Catalogue { get; } = DefinitionCatalogue.Load(Workflows);
 
@@ -11,7 +13,7 @@ internal static class Repository
 
     public static string RecognitionAwardJson { get; } = File.ReadAllText(Path.Combine(Workflows, "recognition-award", "v1.json"));
 
-    private static string Root()
+    private static string FindRoot()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "AwardFlow.sln")))
