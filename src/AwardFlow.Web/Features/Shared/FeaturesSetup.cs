@@ -1,5 +1,6 @@
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Features.People;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -12,5 +13,6 @@ public static class FeaturesSetup
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<KeepDraft>();
         services.AddSingleton<SubmitApplication>();
+        services.AddSingleton<CreateStaff>();
     }
 }

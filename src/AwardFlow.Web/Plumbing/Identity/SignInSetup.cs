@@ -18,6 +18,7 @@ public static class SignInSetup
         var signIn = configuration.GetSection("SignIn").Get<AccessOptions>() ?? new AccessOptions();
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentActor>();
+        services.AddSingleton<AccountLinks>();
         services.AddSingleton<IAuthorizationHandler, PermissionCheck>();
         services.AddIdentityCore<Person>(o =>
             {
@@ -32,7 +33,6 @@ public static class SignInSetup
             .AddSignInManager<ActivePeopleOnly>()
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<PersonClaims>();
-        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = TimeSpan.FromHours(signIn.ResetLinkHours));
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, o =>
         {
             o.Cookie.Name = "awardflow";
