@@ -14,6 +14,7 @@ public sealed record Launch(AppFolders Folders, IConfigurationRoot Configuration
         var root = baseFolder ?? AppFolders.FindBase(Start());
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
             .AddCommandLine(args.Where(a => a.StartsWith("--", StringComparison.Ordinal)).ToArray())
             .Build();
