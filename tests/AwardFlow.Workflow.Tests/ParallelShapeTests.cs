@@ -106,6 +106,23 @@ public class ParallelShapeTests
         Assert.Contains(("Fork", "invalid-input"), Refusals(new Draft().Start().Fork("Fork", "A", "A").Close("C").Arrows("Start.Done > Fork\nFork.A > C")));
     }
 
+    [Theory]
+    [InlineData("""[{"label":"Default","condition":{"type":"Literal","value":true}}]""", "invalid-case")]
+    [InlineData("""[{"label":"A"}]""", "invalid-case")]
+    [InlineData("""[{"condition":{"type":"Literal","value":true}}]""", "invalid-case")]
+    [InlineData("""[{"label":"A","condition":{"type":"Literal","value":"perhaps"}}]""", "invalid-input")]
+    [InlineData("""[{"label":"A","condition":{"type":"JavaScript","value":"true"}}]""", "unknown-expression")]
+    [InlineData("[]", "missing-input")]
+    public void A_switch_with_a_case_that_says_nothing_is_refused(string cases, string code) =>
+        Assert.Contains(("Switch", code), Refusals(new Draft().Start()
+            .Node("Switch", "Elsa.FlowSwitch", ("cases", System.Text.Json.Nodes.JsonNode.Parse(cases) ?? "")).Close("A")
+            .Arrows("Start.Done > Switch\nSwitch.Default > A")));
+
+    [Fact]
+    public void A_switch_that_opens_several_branches_is_refused() =>
+        Assert.Contains(("Switch", "invalid-input"), Refusals(new Draft().Start().Node("Switch", "Elsa.FlowSwitch", ("mode", "MatchAny")).Close("A")
+            .Arrows("Start.Done > Switch\nSwitch.Default > A")));
+
     private static Draft Alternatives(string mode) => new Draft().Start().Node("Big", "AwardFlow.Threshold", ("fact", "amount"), ("parameter", "limit"))
         .Review("Leader").Join("Join", mode).Hold("After").Close("A").Close("B").Close("C").Close("D")
         .Arrows(
