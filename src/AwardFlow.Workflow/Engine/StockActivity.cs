@@ -14,13 +14,13 @@ internal static class StockActivity
     public static StockResult Run(
         WorkflowDefinition definition, ActivityNode node, IReadOnlyDictionary<string, string?> inputs,
         IReadOnlyDictionary<string, string?> variables, IReadOnlyDictionary<string, string?> workflowInput) => node.Type switch
-    {
-        ActivityCatalogue.Decision => new(inputs["condition"] == "true" ? True : False),
-        ActivityCatalogue.Switch => Switch(node, variables, workflowInput),
-        ActivityCatalogue.Fork => new(node.Outcomes),
-        ActivityCatalogue.SetVariable => Assign(definition, node, inputs["value"]),
-        _ => new(Done),
-    };
+        {
+            ActivityCatalogue.Decision => new(inputs["condition"] == "true" ? True : False),
+            ActivityCatalogue.Switch => Switch(node, variables, workflowInput),
+            ActivityCatalogue.Fork => new(node.Outcomes),
+            ActivityCatalogue.SetVariable => Assign(definition, node, inputs["value"]),
+            _ => new(Done),
+        };
 
     private static StockResult Switch(
         ActivityNode node, IReadOnlyDictionary<string, string?> variables, IReadOnlyDictionary<string, string?> workflowInput)

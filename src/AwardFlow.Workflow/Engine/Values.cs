@@ -5,11 +5,11 @@ internal static class Values
 {
     public static string? Evaluate(
         InputValue value, IReadOnlyDictionary<string, string?> variables, IReadOnlyDictionary<string, string?> input) => value.Kind switch
-    {
-        ExpressionKind.Variable => variables.GetValueOrDefault(value.Value),
-        ExpressionKind.Input => input.GetValueOrDefault(value.Value),
-        _ => value.Value,
-    };
+        {
+            ExpressionKind.Variable => variables.GetValueOrDefault(value.Value),
+            ExpressionKind.Input => input.GetValueOrDefault(value.Value),
+            _ => value.Value,
+        };
 
     /// <summary>The node's inputs as the activity gets them, or what is wrong with one of them.</summary>
     public static (Dictionary<string, string?> Inputs, string? Complaint) Inputs(

@@ -117,7 +117,12 @@ internal static class Breakage
 
     private static JsonObject Variable(string type = "String", string? value = null, string? driver = "WorkflowInstanceStorageDriver") => new JsonObject
     {
-        ["id"] = "where", ["name"] = "where", ["typeName"] = type, ["isArray"] = false, ["value"] = value, ["storageDriverTypeName"] = driver,
+        ["id"] = "where",
+        ["name"] = "where",
+        ["typeName"] = type,
+        ["isArray"] = false,
+        ["value"] = value,
+        ["storageDriverTypeName"] = driver,
     };
 
     private static JsonObject Source(RealFile file, string source, string port) => file.Connection(source, port)["source"]?.AsObject() ?? [];

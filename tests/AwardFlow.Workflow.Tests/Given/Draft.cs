@@ -57,7 +57,11 @@ internal sealed class Draft
     {
         file["variables"]?.AsArray().Add((JsonNode)new JsonObject
         {
-            ["id"] = id, ["name"] = id, ["typeName"] = type, ["value"] = value, ["isArray"] = false,
+            ["id"] = id,
+            ["name"] = id,
+            ["typeName"] = type,
+            ["value"] = value,
+            ["isArray"] = false,
             ["storageDriverTypeName"] = "WorkflowInstanceStorageDriver",
         });
         return this;
