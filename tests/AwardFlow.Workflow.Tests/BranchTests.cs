@@ -32,6 +32,16 @@ public class BranchTests
     }
 
     [Fact]
+    public async Task A_branch_that_completes_at_once_stops_the_others_before_anybody_is_asked()
+    {
+        var c = new Drive(Parallel.Definition("WaitAny"), new Scripted().Answer("TaxReview", "Approve"));
+        await c.Start();
+        Assert.Equal(["HeadReview"], c.WaitsAt);
+        Assert.DoesNotContain(c.Activities.Calls, call => call.NodeId == "SafetyReview");
+        Assert.Equal(1, c.Now.Visits["Join"]);
+    }
+
+    [Fact]
     public async Task An_end_in_one_branch_ends_the_case_and_cancels_the_others()
     {
         var c = new Drive(Parallel.Definition("WaitAll"));
