@@ -6,8 +6,9 @@ internal sealed class Deductions
     private readonly List<HistoryEntry> ladder = [];
     private readonly List<HistoryEntry> sameMatter = [];
     private readonly List<HistoryEntry> oneOff = [];
+    private readonly List<HistoryEntry> perYear = [];
 
-    private IEnumerable<HistoryEntry> Entries => ladder.Concat(sameMatter).Concat(oneOff);
+    private IEnumerable<HistoryEntry> Entries => ladder.Concat(sameMatter).Concat(oneOff).Concat(perYear);
 
     public Rational Total => Rational.Of(Entries.Sum(e => e.PaidFen));
 
@@ -17,7 +18,8 @@ internal sealed class Deductions
         Entries.Where(e => ceilings.All(c => c.Level != e.Level)).Sum(e => e.PaidFen);
 
     public string? FirstClause(Stacking stacking) =>
-        ladder.Count > 0 ? stacking.LadderClause : sameMatter.Count > 0 ? stacking.SameMatterClause : oneOff.Count > 0 ? stacking.OneOffClause : null;
+        ladder.Count > 0 ? stacking.LadderClause : sameMatter.Count > 0 ? stacking.SameMatterClause : oneOff.Count > 0 ? stacking.OneOffClause
+        : perYear.Count > 0 ? stacking.PerYearClause : null;
 
     /// <param name="tiers">The tiers claimed; null takes the award's tier fact.</param>
     public static Deductions Find(
@@ -40,6 +42,8 @@ internal sealed class Deductions
                 found.sameMatter.Add(entry);
             else if (isClaimed && stacking.OneOffClause is not null)
                 found.oneOff.Add(entry);
+            else if (isThis && stacking.Year is { } year && (entry.ApplicationYear ?? entry.PaidOn.Year) == facts.Number(year))
+                found.perYear.Add(entry);
         }
         return found;
     }
@@ -52,7 +56,8 @@ internal sealed class Deductions
     {
         var left = TakeOff(standard, ladder, "进档差额：减去同类已享受", "Step up only: less what the ladder already paid,", stacking.LadderClause, why);
         left = TakeOff(left, sameMatter, "从优从高不重复：减去同一事项已享受", "The same matter is paid once: less", stacking.SameMatterClause, why);
-        return TakeOff(left, oneOff, "一次性奖励：减去此前已享受", "One-off: less what was already received,", stacking.OneOffClause, why);
+        left = TakeOff(left, oneOff, "一次性奖励：减去此前已享受", "One-off: less what was already received,", stacking.OneOffClause, why);
+        return TakeOff(left, perYear, "每年一次：减去本年度已享受", "Once a year: less what was received this year,", stacking.PerYearClause, why);
     }
 
     private static Rational TakeOff(Rational from, List<HistoryEntry> entries, string zh, string en, string? clause, Explanation why)

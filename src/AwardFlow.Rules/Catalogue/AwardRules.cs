@@ -98,6 +98,9 @@ internal sealed record Stacking
     public string? SameMatterClause { get; init; }
     /// <summary>一次性: what was paid for the same award and tier counts.</summary>
     public string? OneOffClause { get; init; }
+    /// <summary>每年一次: what was paid for the same award and year counts.</summary>
+    public string? PerYearClause { get; init; }
+    public FactDefinition? Year { get; init; }
     /// <summary>再奖励、再配套: stands on top of other awards; nothing of theirs is deducted.</summary>
     public string? CumulativeClause { get; init; }
 }

@@ -41,6 +41,7 @@ internal static class RuleReader
             return new Stacking();
         var upper = record.Record("net-of-upper", required: false);
         var ratio = upper is null ? null : scope.OptionalFact(upper, "match-ratio", FactType.Rate);
+        var perYear = record.Record("per-year", required: false);
         var stacking = new Stacking
         {
             LadderClause = Clause(record, "ladder"),
@@ -49,8 +50,11 @@ internal static class RuleReader
             Match = ratio is null ? MatchReading.IncludesUpper : upper!.OneOf("when-match-differs", MatchReadings) ?? MatchReading.Undecided,
             SameMatterClause = Clause(record, "same-matter"),
             OneOffClause = Clause(record, "one-off"),
-            CumulativeClause = Clause(record, "cumulative")
+            CumulativeClause = Clause(record, "cumulative"),
+            PerYearClause = perYear?.Text("clause"),
+            Year = perYear is null ? null : scope.Fact(perYear, "year", FactType.Count)
         };
+        perYear?.Close();
         upper?.Close();
         record.Close();
         if (stacking.NetOfUpperClause is not null)
