@@ -24,7 +24,7 @@ public static class PolicyCases
         foreach (var (name, text) in files.Where(f => f.Key.Split('/') is [_, "cases", _]).OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             var policy = name[..name.IndexOf('/')];
-            if (YamlParser.Parse(root + name, text, faults) is not { } record)
+            if (YamlParser.Parse(root + name, $"cases of \"{policy}\"", text, faults) is not { } record)
                 continue;
             var read = CaseReader.Read(policy, root + name, record, faults);
             cases.AddRange(read);

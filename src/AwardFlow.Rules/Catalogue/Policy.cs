@@ -49,6 +49,9 @@ public sealed record FilingWindow(string Id, string NameZh, string NameEn, DateO
     public bool IsOpen(DateOnly day) => From <= day && day <= To;
 }
 
+/// <summary>One condition in words.</summary>
+public sealed record RuleLine(string Rule, string Clause, string TextZh, string TextEn);
+
 /// <summary>An amount to show on the award's page. <paramref name="Fen"/> is 分.</summary>
 public sealed record AmountLine(string LabelZh, string LabelEn, long Fen, string Clause);
 
@@ -89,6 +92,13 @@ public sealed class Award
     /// <summary>The facts the award's rules read, besides the common ones.</summary>
     public required IReadOnlyList<FactDefinition> Facts { get; init; }
     internal AwardRules Rules { get; }
+
+    /// <summary>The conditions with their clauses, for the award's page.</summary>
+    public IReadOnlyList<RuleLine> Conditions =>
+        [.. Rules.Conditions.Select(c => new RuleLine(c.Rule, c.Clause, c.Text.Zh, c.Text.En))];
+
+    /// <summary>Whether a clause of this award reads one of the common facts; those that none reads only earn a caveat.</summary>
+    public bool UsesCommonFact(string name) => Rules.UsedCommonFacts.Contains(name);
 
     /// <summary>The filing window open on a day, or null.</summary>
     public FilingWindow? OpenWindow(DateOnly day) => Windows.FirstOrDefault(w => w.IsOpen(day));

@@ -30,7 +30,8 @@ internal static class AwardReader
         var form = FormReader.Read(reader, scope.Facts, listed);
         var evidence = FormReader.Evidence(reader, listed);
         reader.Close();
-        scope.ReportUnused();
+        if (!tree.IsOverlaid)
+            scope.ReportUnused();
         if (faults.Count > before)
             return null;
         return new Award(rules!)

@@ -47,7 +47,7 @@ internal sealed record Overlay(string Id, string File, LocalText Name, IReadOnly
     public PolicyTrees Apply(PolicyTrees trees) => trees with
     {
         Awards = [.. trees.Awards.Select(award => Changes.FirstOrDefault(c => c.Policy == trees.Id && c.Award == award.Id) is { } change
-            ? award with { File = File, Record = Apply(award.Record, change) }
+            ? award with { File = File, Record = Apply(award.Record, change), IsOverlaid = true }
             : award)]
     };
 

@@ -35,7 +35,7 @@ internal static class PolicyFiles
             {
                 foreach (var name in folder.Order(StringComparer.Ordinal))
                 {
-                    if (YamlParser.Parse(root + name, files[name], faults) is { } overlay)
+                    if (YamlParser.Parse(root + name, $"overlay \"{Stem(name)}\"", files[name], faults) is { } overlay)
                         overlays.Add(new(Stem(name), root + name, overlay));
                 }
                 continue;
@@ -57,10 +57,10 @@ internal static class PolicyFiles
         var awards = new List<AwardTree>();
         foreach (var name in names.Where(n => n.StartsWith($"{id}/awards/", StringComparison.Ordinal)))
         {
-            if (YamlParser.Parse(root + name, files[name], faults) is { } award)
+            if (YamlParser.Parse(root + name, $"award \"{Stem(name)}\"", files[name], faults) is { } award)
                 awards.Add(new(Stem(name), root + name, award));
         }
-        if (YamlParser.Parse(root + main, files[main], faults) is { } policy)
+        if (YamlParser.Parse(root + main, $"policy \"{id}\"", files[main], faults) is { } policy)
             policies.Add(new(id, root + main, policy, awards, Hash(names, files)));
     }
 

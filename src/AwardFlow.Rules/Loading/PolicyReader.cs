@@ -3,7 +3,8 @@ namespace AwardFlow.Rules;
 /// <summary>A policy's files before they are compiled: what overlays change and drafts replace.</summary>
 internal sealed record PolicyTrees(string Id, string File, YamlRecord Policy, IReadOnlyList<AwardTree> Awards, string Hash);
 
-internal sealed record AwardTree(string Id, string File, YamlRecord Record);
+/// <param name="IsOverlaid">Under an overlay, values that its formula no longer reads are no fault.</param>
+internal sealed record AwardTree(string Id, string File, YamlRecord Record, bool IsOverlaid = false);
 
 /// <summary>Compiles one policy folder.</summary>
 internal static class PolicyReader
