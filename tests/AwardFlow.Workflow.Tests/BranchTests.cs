@@ -42,6 +42,30 @@ public class BranchTests
     }
 
     [Fact]
+    public async Task Two_branches_that_complete_in_the_same_step_run_their_race_once()
+    {
+        var c = new Drive(
+            new Draft().Start().Fork("Fork", "A", "B").Hold("HoldA").Hold("HoldB").Join("Join", "WaitAny").Hold("After")
+                .Close("C").Close("D").Close("E").Close("F")
+                .Arrows(
+                    """
+                    Start.Done > Fork
+                    Fork.A > HoldA
+                    Fork.B > HoldB
+                    HoldA.Released > Join
+                    HoldA.Refused > C
+                    HoldB.Released > Join
+                    HoldB.Refused > D
+                    Join.Done > After
+                    After.Released > E
+                    After.Refused > F
+                    """).Read(),
+            new Scripted().Answer("HoldA", "Released").Answer("HoldB", "Released"));
+        await c.Start();
+        Assert.Equal(["After:1"], c.Now.Bookmarks.Select(b => b.Id));
+    }
+
+    [Fact]
     public async Task An_end_in_one_branch_ends_the_case_and_cancels_the_others()
     {
         var c = new Drive(Parallel.Definition("WaitAll"));
