@@ -1,7 +1,11 @@
 using AwardFlow.Bench;
 
-// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases N]
-var cases = args is ["cases", var n, ..] ? int.Parse(n, System.Globalization.CultureInfo.InvariantCulture) : 300;
-Table.Head("Whole cases, one after another");
-await CasesBench.RunAsync(cases);
+// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox]
+var only = args.Length > 0 ? args[0] : null;
+if (only is null or "cases")
+{
+    Table.Head("Whole cases, one after another");
+    await CasesBench.RunAsync(500);
+}
+if (only is null or "inbox") await InboxBench.RunAsync([1_000, 100_000, 1_000_000]);
 return 0;
