@@ -20,6 +20,16 @@ public static class Chromium
     }
 }
 
+/// <summary>As <see cref="BrowserFactAttribute"/>, with data.</summary>
+public sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute()
+    {
+        if (Chromium.Path is null && !Chromium.IsRequired)
+            Skip = "No Chromium on this machine. Install it, or set CHROMIUM_PATH.";
+    }
+}
+
 /// <summary>A test in a real browser: skipped, visibly, on a machine without one; never skipped where one is required.</summary>
 public sealed class BrowserFactAttribute : FactAttribute
 {
