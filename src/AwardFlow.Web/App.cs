@@ -7,6 +7,8 @@ using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Plumbing.Files;
 using AwardFlow.Web.Plumbing.Identity;
+using AwardFlow.Web.Plumbing.Jobs;
+using AwardFlow.Web.Plumbing.Mail;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
@@ -38,6 +40,7 @@ public static class App
         builder.Services.AddCasework(launch.Folders);
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddPlumbing(builder.Configuration, launch.Folders);
+        builder.Services.AddJobs(launch.Folders, time, AllWorks);
         builder.Services.AddPages();
         builder.Services.AddFeatures();
         adjust?.Invoke(builder);
@@ -47,6 +50,15 @@ public static class App
         await app.Services.PrepareAsync(demonstration);
         return app;
     }
+
+    /// <summary>What runs by itself. Order matters where all run at once: what is due is done before the next alarms are set.</summary>
+    private static IReadOnlyList<Work> AllWorks { get; } =
+    [
+        Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
+        Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
+        Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
+        Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
+    ];
 
     private static void AddRecords(this IServiceCollection services, AppFolders folders)
     {
@@ -81,9 +93,11 @@ public static class App
         services.AddSingleton<IActivityHandler, Close>();
     }
 
-    private static void AddPlumbing(this IServiceCollection services, IConfiguration configuration, AppFolders folders)
+    private static void AddPlumbing(this IServiceCollection services, ConfigurationManager configuration, AppFolders folders)
     {
         services.AddSingleton<FileStore>();
+        if (configuration["Mail:Transport"] == MailOptions.Smtp) services.AddSingleton<IMailTransport, SmtpTransport>();
+        else services.AddSingleton<IMailTransport, FolderTransport>();
         services.AddHealthChecks().AddDbContextCheck<AwardFlowDb>("database", tags: ["ready"]);
     }
 

@@ -81,7 +81,4 @@ public sealed class CaseStep(
         db.Audit(actor, action, "application", application.Number, before, after);
 }
 
-/// <summary>What the outbox sends as mail; addresses are looked up when it is sent.</summary>
-public sealed record MailToSend(long? PersonId, long? EnterpriseId, string Subject, string Body);
-
 public sealed record Letter(string Subject, string Body);

@@ -138,5 +138,6 @@ public static class AuditText
         ["task.transferred"] = "转办",
         ["task.urged"] = "催办",
         ["task.overdue"] = "标记超期",
+        ["task.reminded"] = "到期提醒",
     };
 }

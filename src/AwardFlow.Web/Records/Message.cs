@@ -42,6 +42,9 @@ public sealed class Message
     }
 }
 
+/// <summary>What the outbox sends as mail; addresses are looked up when it is sent.</summary>
+public sealed record MailToSend(long? PersonId, long? EnterpriseId, string Subject, string Body);
+
 /// <summary>
 /// Something to send after the transaction that wrote it: at least once, with a dedup key, leased while it is
 /// being sent, given up after eight tries and then visible to the administrator.
@@ -53,13 +56,15 @@ public sealed class OutboxItem
     private OutboxItem() { }
 
     public OutboxItem(string kind, string dedupKey, string payloadJson, DateTime now) =>
-        (Kind, DedupKey, PayloadJson, CreatedAt, NotBefore) = (kind, dedupKey, payloadJson, now, now);
+        (Kind, DedupKey, PayloadJson, CreatedAt, NotBefore) = (kind, dedupKey, payloadJson, now, DateTime.UnixEpoch);
 
     public long Id { get; private set; }
     public string Kind { get; private set; } = "";
     public string DedupKey { get; private set; } = "";
     public string PayloadJson { get; private set; } = "{}";
     public DateTime CreatedAt { get; private set; }
+
+    /// <summary>In real time: at once until a try has failed. The business clock of a demonstration moves no retry.</summary>
     public DateTime NotBefore { get; private set; }
     public int Attempts { get; private set; }
     public DateTime? LeaseUntil { get; private set; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Plumbing.Jobs;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Builder;
@@ -24,7 +25,10 @@ public sealed class TestApp : IAsyncDisposable
     public string Database => Path.Combine(_folder, "awardflow.db");
     public BusinessClock Clock => Get<BusinessClock>();
 
-    /// <summary>A new demonstration database, or the one in <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// A new demonstration database, or the one in <paramref name="folder"/>. Nothing runs by itself here: a test runs
+    /// the work that it is about, with <see cref="RunAsync"/>.
+    /// </summary>
     public static async Task<TestApp> StartAsync(string? folder = null, Action<WebApplicationBuilder>? adjust = null, params string[] settings)
     {
         var keep = folder is not null;
@@ -32,9 +36,16 @@ public sealed class TestApp : IAsyncDisposable
         string[] args = [$"--Data:Folder={folder}", "--Logging:LogLevel:Default=Warning", .. settings];
         var time = new ManualTime(new DateTime(2026, 11, 21, 4, 0, 0, DateTimeKind.Utc));
         var launch = Launch.Read(args, RepositoryRoot());
-        var app = await App.BuildAsync(launch, args, time, adjust);
+        var app = await App.BuildAsync(launch, args, time, b =>
+        {
+            b.Services.WithoutJobs();
+            adjust?.Invoke(b);
+        });
         return new TestApp(app, folder, time, keep);
     }
+
+    /// <summary>One round of a work ("deadlines", "notice-ends", "outbox" …), as the scheduler would run it.</summary>
+    public Task RunAsync(string work) => Get<Works>().RunAsync(work, default);
 
     public T Get<T>() where T : notnull => Host.Services.GetRequiredService<T>();
 

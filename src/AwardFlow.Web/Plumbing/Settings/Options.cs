@@ -59,3 +59,10 @@ public sealed class PayerOptions
     [Required] public string BankName { get; set; } = "演示银行钱塘支行";
     [Range(1, 100000)] public int LinesPerBatch { get; set; } = 10000;
 }
+
+/// <summary>Section "Deadlines".</summary>
+public sealed class DeadlineOptions
+{
+    /// <summary>How many working days before its deadline a task is reminded of.</summary>
+    [Range(1, 20)] public int RemindWorkingDays { get; set; } = 1;
+}

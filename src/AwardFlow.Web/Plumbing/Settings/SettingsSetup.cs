@@ -13,6 +13,7 @@ public static class SettingsSetup
             "Setting Mail:Host is missing; Mail:Transport is Smtp.");
         services.Add<UploadOptions>("Uploads");
         services.Add<PayerOptions>("Payer");
+        services.Add<DeadlineOptions>("Deadlines");
     }
 
     private static OptionsBuilder<T> Add<T>(this IServiceCollection services, string section) where T : class =>
