@@ -36,6 +36,7 @@ public sealed class SchedulerTests : IDisposable
             await Jobs.EventuallyAsync(() => HasAlarmAsync(first));
             await first.StopAsync();
         }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         foreach (var file in Directory.GetFiles(_folder, "jobs.db-*")) File.Delete(file);
         await File.WriteAllTextAsync(Path.Combine(_folder, "jobs.db"), "this is no database");
         await using var second = await StartAsync();
