@@ -9,15 +9,22 @@ namespace AwardFlow.Web.Features.Applications;
 
 public sealed record DraftKept(int Version, DateTime SavedAt);
 
-/// <summary>Starting, saving and discarding what a firm fills in. Nothing here is a statement yet.</summary>
+/// <summary>Starting and saving what a firm fills in. Nothing here is a statement yet.</summary>
 public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessClock clock)
 {
+    public const string ChangedElsewhere = "draft-changed-elsewhere";
     private const int LongestAnswer = 20_000;
+    private const int LongestDraft = 1_000_000;
+    private const int MostFilesPerSlot = 10;
+
+    private static Refusal NotYours { get; } = new("not-permitted", "您的账号没有填报权限，请联系本企业的审批人。");
+    private static Refusal NotEditable { get; } = new("not-editable", "该申报已经提交，不能再修改。");
 
     /// <summary>Opens the firm's draft for an award in the window that is open today; an open one is gone on with.</summary>
     public Task<Result<long>> StartAsync(Command command, string policyId, string awardId, CancellationToken ct) =>
         ledger.WriteAsync<long>(command, async (db, c) =>
         {
+            if (!command.Actor.May(Permission.FileApplication)) return NotYours;
             if (policies.Award(policyId, awardId) is not { } award || award.ListedOnly) return new Refusal("no-such-award", "没有这项奖励，或者该奖励不接受申报。");
             if (award.OpenWindow(clock.Today) is not { } window) return new Refusal("window-closed", "该奖励目前不在申报期内。");
             var enterprise = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == command.Actor.EnterpriseId, c);
@@ -35,17 +42,25 @@ public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessC
             return application.Id;
         }, ct);
 
-    /// <summary>Saves raw answers as they are. A page that was opened before a newer save is refused, not merged.</summary>
+    /// <summary>
+    /// Saves raw answers as they are. A page that was opened before a newer save is refused, not merged; saving once more
+    /// what is there already (a double click, a retry) is fine.
+    /// </summary>
     public Task<Result<DraftKept>> SaveAsync(Actor actor, long applicationId, int seenDraftVersion, IReadOnlyDictionary<string, string> answers, CancellationToken ct) =>
         ledger.WriteAsync<DraftKept>(async (db, c) =>
         {
+            if (!actor.May(Permission.FileApplication)) return NotYours;
             if (await OpenAsync(db, actor, applicationId, c) is not { } found) return Refusals.NotFound;
             var (application, draft) = found;
-            if (application.Situation is not (Situation.Draft or Situation.Correcting)) return new Refusal("not-editable", "该申报已经提交，不能再修改。");
+            if (application.Situation is not (Situation.Draft or Situation.Correcting)) return NotEditable;
+            var json = JsonSerializer.Serialize(new SortedDictionary<string, string>(answers.ToDictionary(), StringComparer.Ordinal));
+            if (draft.AnswersJson == json) return new DraftKept(draft.Version, draft.SavedAt);
             if (draft.Version != seenDraftVersion) return Newer(draft);
-            var tooLong = answers.FirstOrDefault(a => a.Value.Length > LongestAnswer);
-            if (tooLong.Key is not null) return new Refusal("answer-too-long", $"有一项内容超过 {LongestAnswer} 字，请缩短后保存。");
-            draft.Save(JsonSerializer.Serialize(answers), actor.Id, clock.UtcNow);
+            var tooLong = answers.FirstOrDefault(a => a.Value.Length > LongestAnswer).Key;
+            if (tooLong is not null)
+                return new Refusal("answer-too-long", "内容太长。") { Faults = [new(tooLong, $"有一项内容超过 {LongestAnswer} 字，尚未保存，请缩短后再保存。")] };
+            if (json.Length > LongestDraft) return new Refusal("draft-too-long", "填写的内容总量太大，尚未保存，请缩短后再保存。");
+            draft.Save(json, actor.Id, clock.UtcNow);
             return new DraftKept(draft.Version, draft.SavedAt);
         }, ct);
 
@@ -53,12 +68,13 @@ public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessC
     public Task<Result<long>> AttachAsync(Command command, long applicationId, string slot, StoredFile file, CancellationToken ct) =>
         ledger.WriteAsync<long>(command, async (db, c) =>
         {
+            if (!command.Actor.May(Permission.FileApplication)) return NotYours;
             if (await OpenAsync(db, command.Actor, applicationId, c) is not { } found) return Refusals.NotFound;
             var application = found.Application;
-            if (application.Situation is not (Situation.Draft or Situation.Correcting)) return new Refusal("not-editable", "该申报已经提交，不能再修改。");
+            if (application.Situation is not (Situation.Draft or Situation.Correcting)) return NotEditable;
             if (policies.Award(application.PolicyId, application.AwardId)!.Evidence.All(e => e.Id != slot)) return new Refusal("no-such-slot", "没有这一项附件。");
-            if (await db.Attachments.CountAsync(a => a.ApplicationId == applicationId && a.Slot == slot && a.RemovedAt == null, c) >= 10)
-                return new Refusal("too-many-files", "每项附件最多 10 个文件，请合并后上传。");
+            if (await db.Attachments.CountAsync(a => a.ApplicationId == applicationId && a.Slot == slot && a.RemovedAt == null, c) >= MostFilesPerSlot)
+                return new Refusal("too-many-files", $"每项附件最多 {MostFilesPerSlot} 个文件，请合并后上传。");
             db.Files.Add(file);
             await db.SaveChangesAsync(c);
             var attachment = new Attachment(applicationId, slot, file.Id, application.Revision + 1, clock.UtcNow);
@@ -71,8 +87,9 @@ public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessC
     public Task<Result<Done>> RemoveAttachmentAsync(Command command, long applicationId, long attachmentId, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
         {
+            if (!command.Actor.May(Permission.FileApplication)) return NotYours;
             if (await OpenAsync(db, command.Actor, applicationId, c) is not { } found) return Refusals.NotFound;
-            if (found.Application.Situation is not (Situation.Draft or Situation.Correcting)) return new Refusal("not-editable", "该申报已经提交，不能再修改。");
+            if (found.Application.Situation is not (Situation.Draft or Situation.Correcting)) return NotEditable;
             var attachment = await db.Attachments.FirstOrDefaultAsync(a => a.Id == attachmentId && a.ApplicationId == applicationId && a.RemovedAt == null, c);
             if (attachment is null) return Refusals.NotFound;
             attachment.Remove(found.Application.Revision, clock.UtcNow);
@@ -80,8 +97,8 @@ public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessC
             return new Done();
         }, ct);
 
-    internal static Refusal Newer(Draft draft) => new("draft-changed-elsewhere",
-        $"这份草稿已在另一个页面保存过（{BusinessClock.Local(draft.SavedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}）。请刷新页面查看最新内容，再继续填写。");
+    internal static Refusal Newer(Draft draft) => new(ChangedElsewhere,
+        $"这份草稿已在另一个页面保存过（{BusinessClock.Local(draft.SavedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}）。本页内容没有保存，也没有覆盖较新的草稿。请在新窗口打开最新草稿，把需要的内容补进去。");
 
     internal static async Task<(Application Application, Draft Draft)?> OpenAsync(AwardFlowDb db, Actor actor, long applicationId, CancellationToken ct)
     {

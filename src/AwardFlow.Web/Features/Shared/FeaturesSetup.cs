@@ -1,4 +1,5 @@
 using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.People;
 
@@ -14,5 +15,10 @@ public static class FeaturesSetup
         services.AddSingleton<KeepDraft>();
         services.AddSingleton<SubmitApplication>();
         services.AddSingleton<CreateStaff>();
+        services.AddSingleton<AttachFiles>();
+        services.AddSingleton<AskApprover>();
+        services.AddSingleton<ReadApplication>();
+        services.AddSingleton<Progress>();
+        services.AddSingleton<ReadAttachment>();
     }
 }

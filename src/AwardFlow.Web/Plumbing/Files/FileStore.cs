@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using AwardFlow.Web.Plumbing.Settings;
@@ -27,11 +28,14 @@ public sealed class FileStore(AppFolders folders, TimeProvider time)
         await using var content = upload.OpenReadStream();
         var head = new byte[16];
         var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        var kind = FileKind.Sniff(head.AsSpan(0, read));
+        var kind = FileKind.Sniff(head.AsSpan(0, read), name);
         if (kind is null || !allowed.Kinds.Contains(kind.Id))
             return new Refusal("file-kind", $"文件“{name}”的内容不是允许的格式（{FileKind.Describe(allowed.Kinds)}），不能上传。");
         if (!kind.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
             return new Refusal("file-extension", $"文件“{name}”的扩展名与内容不符（内容为 {kind.Id.ToUpperInvariant()}），请核对后上传。");
+        content.Seek(0, SeekOrigin.Begin);
+        if (kind.PackagePart is { } part && !OfficePackage.Holds(content, part))
+            return new Refusal("file-kind", $"文件“{name}”不是完好的、不含宏的 {kind.Id.ToUpperInvariant()} 文件，不能上传。");
         content.Seek(0, SeekOrigin.Begin);
         return await Keep(content, name, kind, upload.Length, by, ct);
     }
@@ -73,22 +77,55 @@ public sealed class FileStore(AppFolders folders, TimeProvider time)
     }
 }
 
-/// <summary>The kinds of file that may be attached, known by their first bytes.</summary>
-public sealed record FileKind(string Id, string ContentType, IReadOnlyList<string> Extensions, byte[] Signature)
+/// <summary>
+/// The kinds of file that may be attached, known by their first bytes. Word and Excel files are zip packages:
+/// <paramref name="PackagePart"/> is the part that makes them what they are.
+/// </summary>
+public sealed record FileKind(string Id, string ContentType, IReadOnlyList<string> Extensions, byte[] Signature, string? PackagePart = null)
 {
+    private static readonly byte[] Zip = [0x50, 0x4B, 0x03, 0x04];
+
     public static IReadOnlyList<FileKind> All { get; } =
     [
         new("pdf", "application/pdf", [".pdf"], "%PDF-"u8.ToArray()),
         new("png", "image/png", [".png"], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
         new("jpeg", "image/jpeg", [".jpg", ".jpeg"], [0xFF, 0xD8, 0xFF]),
+        new("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", [".docx"], Zip, "word/document.xml"),
+        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [".xlsx"], Zip, "xl/workbook.xml"),
     ];
 
-    public static FileKind? Sniff(ReadOnlySpan<byte> head)
+    /// <summary>By the first bytes; among packages, which all begin alike, by the extension, and then the package must hold its part.</summary>
+    public static FileKind? Sniff(ReadOnlySpan<byte> head, string name)
     {
+        FileKind? found = null;
         foreach (var kind in All)
-            if (head.StartsWith(kind.Signature)) return kind;
-        return null;
+            if (head.StartsWith(kind.Signature) && (found is null || kind.Extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))) found = kind;
+        return found;
     }
 
     public static string Describe(IEnumerable<string> kinds) => string.Join("、", kinds.Select(k => k.ToUpperInvariant()));
+}
+
+/// <summary>Looks into a Word or Excel file without unpacking it.</summary>
+public static class OfficePackage
+{
+    private const int MostParts = 5000;
+
+    /// <summary>True for a readable package with the part that names its kind, and without macros or embedded programs.</summary>
+    public static bool Holds(Stream content, string part)
+    {
+        try
+        {
+            using var zip = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
+            if (zip.Entries.Count > MostParts) return false;
+            var names = zip.Entries.Select(e => e.FullName).ToList();
+            return names.Contains("[Content_Types].xml") && names.Contains(part)
+                && !names.Exists(n => n.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && n.Contains("vba", StringComparison.OrdinalIgnoreCase))
+                && !names.Exists(n => n.Contains("/activeX/", StringComparison.OrdinalIgnoreCase));
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,0 +1,74 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Features.Applications;
+
+/// <summary>One line of the timeline. <paramref name="Tone"/> is "ok", "now", or empty for what lies ahead.</summary>
+public sealed record ProgressLine(string Zh, string En, string WhoZh, string WhoEn, DateTime? At, DateOnly? Day, string? Words, string Tone);
+
+/// <summary>A letter (文书) the firm was sent about this case.</summary>
+public sealed record SentLetter(long Id, string Kind, string Subject, string Body, DateTime At);
+
+public sealed record CaseProgress(StageText Stage, IReadOnlyList<ProgressLine> Lines, IReadOnlyList<SentLetter> Letters,
+    IReadOnlyList<Submission> Submissions, IReadOnlyList<AssessmentRecord> Assessments, bool MayWithdraw, bool AccountReturned);
+
+/// <summary>Where a case stands, in the words of its applicant: who has it, since when, what was said, what comes next.</summary>
+public sealed class Progress(DefinitionCatalogue definitions, Stages stages)
+{
+    public async Task<CaseProgress> ReadAsync(AwardFlowDb db, Application a, CancellationToken ct)
+    {
+        var instance = await db.WorkflowInstances.AsNoTracking().FirstOrDefaultAsync(i => i.ApplicationId == a.Id, ct);
+        var definition = instance is null ? null : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);
+        var waiting = instance?.State?.Bookmarks ?? [];
+        var submissions = await db.Submissions.AsNoTracking().Where(s => s.ApplicationId == a.Id).OrderByDescending(s => s.Revision).ToListAsync(ct);
+        var assessments = await db.Assessments.AsNoTracking().Where(x => x.ApplicationId == a.Id).OrderByDescending(x => x.Id).ToListAsync(ct);
+        var letters = await db.Messages.AsNoTracking().Where(m => m.EnterpriseId == a.EnterpriseId && m.ApplicationId == a.Id)
+            .OrderByDescending(m => m.Id).Select(m => new SentLetter(m.Id, m.Kind, m.Subject, m.Body, m.At)).ToListAsync(ct);
+        var returned = await db.Payments.AnyAsync(p => p.ApplicationId == a.Id && p.State == PaymentState.Returned, ct);
+        var mayWithdraw = definition is not null && a.IsOpen && instance!.Status == InstanceStatus.Running
+            && waiting.Count > 0 && waiting.All(b => definition.MayWithdrawAt(b.NodeId));
+        return new(stages.Of(a), await LinesAsync(db, a, definition, submissions, ct), letters, submissions, assessments, mayWithdraw, returned);
+    }
+
+    private async Task<IReadOnlyList<ProgressLine>> LinesAsync(AwardFlowDb db, Application a, WorkflowDefinition? definition, List<Submission> submissions, CancellationToken ct)
+    {
+        var people = await db.Users.AsNoTracking().Where(p => p.EnterpriseId == a.EnterpriseId).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var done = submissions.Select(s => new ProgressLine(
+            s.Revision == 1 ? "提交申报" : "补正后重新提交", s.Revision == 1 ? "Submitted" : "Submitted again",
+            people.GetValueOrDefault(s.SubmittedBy, ""), people.GetValueOrDefault(s.SubmittedBy, ""), s.SubmittedAt, null, null, "ok")).ToList();
+        var decisions = await (from d in db.Decisions.AsNoTracking()
+                               where d.ApplicationId == a.Id
+                               join u in db.Units.AsNoTracking() on d.UnitId equals u.Id
+                               select new { d.NodeId, d.Outcome, d.Opinion, d.At, u.NameZh, u.NameEn }).ToListAsync(ct);
+        foreach (var d in decisions)
+        {
+            var node = definition is not null && definition.TryNode(d.NodeId, out var n) ? n : null;
+            // What reviewers write to each other stays inside; a no is addressed to the firm.
+            var words = d.Outcome is DecideTask.Return or DecideTask.Reject or DecideTask.Refused && d.Opinion.Length > 0 ? d.Opinion : null;
+            done.Add(new($"{node?.NameZh ?? "审核"}：{OutcomeText.Zh(d.Outcome)}", $"{node?.NameEn ?? "Review"}: {d.Outcome}", d.NameZh, d.NameEn, d.At, null, words, "ok"));
+        }
+        foreach (var n in await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == a.Id).ToListAsync(ct))
+            done.Add(new("开始公示", "Public notice opened", $"{n.OpensOn:yyyy-MM-dd} 至 {n.EndsOn:yyyy-MM-dd}", $"{n.OpensOn:yyyy-MM-dd} to {n.EndsOn:yyyy-MM-dd}", n.OpenedAt, null, null, "ok"));
+        var lines = done.OrderBy(l => l.At).ToList();
+        if (a.Situation == Situation.Closed) return [.. lines, Now(a, stages.Of(a), "ok", a.ClosedAt)];
+        if (a.SubmittedAt is null) return lines;
+        return [.. lines, Now(a, stages.Of(a), "now", a.StageSince), .. Ahead(a, definition)];
+    }
+
+    private static ProgressLine Now(Application a, StageText stage, string tone, DateTime? since) =>
+        new(stage.Zh, stage.En, stage.HolderZh, stage.HolderEn, since, a.PromisedBy, null, tone);
+
+    /// <summary>The stages that the definition still has before it, in the order of the words for them.</summary>
+    private IEnumerable<ProgressLine> Ahead(Application a, WorkflowDefinition? definition)
+    {
+        var here = stages.Of(a).Order;
+        return (definition?.Activities ?? [])
+            .Where(n => n.Type == "AwardFlow.SetStage").Select(n => n.Text("stage")).OfType<string>().Distinct()
+            .Select(stages.Text).Where(s => s.Order > here).OrderBy(s => s.Order)
+            .Append(stages.Text("result:paid"))
+            .Select(s => new ProgressLine(s.Zh, s.En, "", "", null, null, null, ""));
+    }
+}

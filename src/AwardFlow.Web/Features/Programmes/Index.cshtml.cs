@@ -1,0 +1,41 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Records;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace AwardFlow.Web.Features.Programmes;
+
+/// <summary>All policies and awards, for anyone.</summary>
+[AllowAnonymous]
+public sealed class IndexModel(PolicyCatalogue policies, BusinessClock clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)] public bool Open { get; set; }
+
+    public IReadOnlyList<(Policy Policy, IReadOnlyList<AwardView> Awards)> Groups { get; private set; } = [];
+    public int Count { get; private set; }
+
+    public void OnGet()
+    {
+        var today = clock.Today;
+        var wanted = Q?.Trim() ?? "";
+        Groups =
+        [
+            .. policies.Policies
+                .Select(p => (Policy: p, Awards: (IReadOnlyList<AwardView>)
+                [
+                    .. p.Awards.Select(a => new AwardView(p, a, FilingState.Of(a, today)))
+                        .Where(v => (!Open || v.State.Filing == Filing.Open) && Matches(v, wanted))
+                        .OrderBy(v => v.State.Filing),
+                ]))
+                .Where(g => g.Awards.Count > 0)
+                .OrderBy(g => g.Awards.Min(a => a.State.Filing)),
+        ];
+        Count = Groups.Sum(g => g.Awards.Count);
+    }
+
+    private static bool Matches(AwardView v, string wanted) => wanted.Length == 0
+        || new[] { v.Award.NameZh, v.Award.NameEn, v.Award.SummaryZh, v.Award.SummaryEn, v.Policy.NameZh, v.Policy.NameEn, v.Policy.DocumentNumber }
+            .Any(t => t.Contains(wanted, StringComparison.OrdinalIgnoreCase));
+}
