@@ -30,6 +30,12 @@ public static partial class FormAnswers
         return award.Form.Fields.FirstOrDefault(f => f.Kind != FieldKind.Table && f.Id == name);
     }
 
+    /// <summary>The table and row a name belongs to; no table for a plain field.</summary>
+    public static (FormField? Table, int Row) RowOf(Award award, string name) =>
+        RowName().Match(name) is { Success: true } row
+            ? (award.Form.Fields.FirstOrDefault(f => f.Id == row.Groups[1].Value), int.Parse(row.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+            : (null, 0);
+
     public static string Name(FormField table, int row, FormField column) => $"{table.Id}[{row.ToString(CultureInfo.InvariantCulture)}].{column.Id}";
 
     /// <summary>How many rows to show: one more than the highest that was sent, at least one.</summary>
@@ -55,6 +61,20 @@ public static partial class FormAnswers
                 answers.Remove(Name(table, i, column));
                 if (i + 1 < rows) answers[Name(table, i, column)] = answers.GetValueOrDefault(Name(table, i + 1, column)) ?? "";
             }
+    }
+
+    /// <summary>Where on the page a name stands, so that a list of errors follows the form from top to bottom.</summary>
+    public static (int Field, int Row, int Column) Position(Award award, string name)
+    {
+        if (name.Length == 0) return (-2, 0, 0);
+        if (name is SubmitApplication.ProfileField or SubmitApplication.AccountField) return (-1, 0, 0);
+        var fields = award.Form.Fields.Select(f => f.Id).ToList();
+        if (name.StartsWith(SubmitApplication.EvidencePrefix, StringComparison.Ordinal))
+            return (fields.Count + award.Evidence.Select(e => e.Id).ToList().IndexOf(name[SubmitApplication.EvidencePrefix.Length..]), 0, 0);
+        if (RowName().Match(name) is not { Success: true } row) return (fields.IndexOf(name), 0, 0);
+        var table = fields.IndexOf(row.Groups[1].Value);
+        var columns = table < 0 ? [] : award.Form.Fields[table].Columns.Select(c => c.Id).ToList();
+        return (table, int.Parse(row.Groups[2].ValueSpan, CultureInfo.InvariantCulture), columns.IndexOf(row.Groups[3].Value));
     }
 
     /// <summary>An answer as people read it.</summary>
