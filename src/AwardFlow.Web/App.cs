@@ -82,6 +82,7 @@ public static class App
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
+        services.AddSingleton<ApplySignals>();
         services.AddSingleton<IActivityHandler, SetStage>();
         services.AddSingleton<IActivityHandler, Screen>();
         services.AddSingleton<IActivityHandler, Hold>();

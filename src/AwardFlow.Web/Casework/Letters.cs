@@ -41,6 +41,13 @@ public static class Letters
             $"至 {Day(notice.EndsOn)} 24:00 止（{notice.WorkingDays} 个工作日）" +
             (notice.Provisional ? "；截止日所在年度的工作日历尚未发布，该日期为暂定" : "") + "。公示无异议后进入拨付环节，无需再提交任何材料。");
 
+    /// <summary>The bank sent the money back: the firm corrects its account, a second person of the firm confirms it.</summary>
+    public static Letter PaymentReturned(string number, string accountLastFour, long amountFen, string reason) =>
+        new($"【银行退票】{number} 请核对收款账户",
+            $"贵单位申报 {number} 的奖励资金 {Yuan.Format(amountFen)} 元（{Capitals.Of(amountFen)}）汇往尾号 {accountLastFour} 的账户时被银行退回，" +
+            $"银行说明：{reason}。\n请登录平台在“企业资料”中核对并变更收款账户（户名须与企业名称一致），并由本企业另一人确认。" +
+            "变更确认后，财政部门将重新拨付，无需重新申报。");
+
     public static Letter Closed(Application a, Award award, string result, Decision? decision) => result switch
     {
         "paid" => new($"【已拨付】{a.Number} {award.NameZh}",

@@ -13,8 +13,8 @@ public sealed class Batch
 {
     private Batch() { }
 
-    public Batch(string number, long makerId, string makerName, long? reissuesBatchId, DateTime now) =>
-        (Number, MakerId, MakerName, ReissuesBatchId, BuiltAt) = (number, makerId, makerName, reissuesBatchId, now);
+    public Batch(string number, BankAccount payer, long makerId, string makerName, long? reissuesBatchId, DateTime now) =>
+        (Number, Payer, MakerId, MakerName, ReissuesBatchId, BuiltAt) = (number, payer, makerId, makerName, reissuesBatchId, now);
 
     public long Id { get; private set; }
     public string Number { get; private set; } = "";
@@ -22,6 +22,9 @@ public sealed class Batch
     public int Lines { get; private set; }
     public long TotalFen { get; private set; }
     public string? ContentHash { get; private set; }
+
+    /// <summary>The account that pays, as it was when the batch was built: a later change of the setting changes no old file.</summary>
+    public BankAccount Payer { get; private set; } = null!;
 
     /// <summary>Lines left out when it was built, each with its reason.</summary>
     public string LeftOutJson { get; private set; } = "[]";
@@ -36,6 +39,11 @@ public sealed class Batch
     public string? AuditHead { get; private set; }
     public DateTime? FirstExportedAt { get; private set; }
     public int Exports { get; private set; }
+
+    /// <summary>SHA-256 of the bank file at its first export in each encoding; every later export is the same bytes.</summary>
+    public string? Utf8Sha256 { get; private set; }
+    public string? GbkSha256 { get; private set; }
+    public string? CancelReason { get; private set; }
     public DateTime? FinishedAt { get; private set; }
     public int Version { get; private set; }
 
@@ -60,14 +68,25 @@ public sealed class Batch
         return null;
     }
 
-    public Refusal? Cancel()
+    public Refusal? Cancel(string reason)
     {
+        if (State == BatchState.Cancelled) return new("batch-cancelled", "该批次已经撤销。");
         if (State is not (BatchState.Draft or BatchState.Locked)) return new("batch-released", "已放款的批次不能撤销。");
-        (State, Version) = (BatchState.Cancelled, Version + 1);
+        (State, CancelReason, Version) = (BatchState.Cancelled, reason, Version + 1);
         return null;
     }
 
-    public void Export(DateTime now) => (FirstExportedAt, Exports, Version) = (FirstExportedAt ?? now, Exports + 1, Version + 1);
+    /// <summary>Exporting again gives the file that was given before, or nothing.</summary>
+    public Refusal? Export(bool gbk, string sha256, DateTime now)
+    {
+        if (State is not (BatchState.Released or BatchState.Finished)) return new("batch-not-released", "批次复核放款之后才能下载银行文件。");
+        if ((gbk ? GbkSha256 : Utf8Sha256) is { } before && before != sha256)
+            return new("export-differs", "生成的银行文件与首次导出的不一致，已停止导出。请勿向银行提交任何文件，并联系系统管理员。");
+        if (gbk) GbkSha256 = sha256;
+        else Utf8Sha256 = sha256;
+        (FirstExportedAt, Exports, Version) = (FirstExportedAt ?? now, Exports + 1, Version + 1);
+        return null;
+    }
 
     /// <summary>Every line has an end: paid or returned.</summary>
     public void Finish(DateTime now) => (State, FinishedAt, Version) = (BatchState.Finished, now, Version + 1);
@@ -85,6 +104,7 @@ public sealed class Batch
             b.HasIndex(x => x.Number).IsUnique();
             b.HasIndex(x => new { x.State, x.Id });
             b.Property(x => x.Version).IsConcurrencyToken();
+            b.ComplexProperty(x => x.Payer);
             b.HasOne<Batch>().WithMany().HasForeignKey(x => x.ReissuesBatchId).OnDelete(DeleteBehavior.Restrict);
         }
     }

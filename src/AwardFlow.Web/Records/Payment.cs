@@ -38,9 +38,7 @@ public sealed class Payment
     public DateOnly? PaidOn { get; private set; }
     public int Version { get; private set; }
 
-    public void Batch() => Move(PaymentState.Batched, PaymentState.Due, PaymentState.Returned);
-    public void Unbatch() => Move(PaymentState.Due, PaymentState.Batched);
-    public void Release() => Move(PaymentState.Released, PaymentState.Batched);
+    // Into a batch, out of it and released: all lines of a batch at once, in BatchLines.
     public void Doubt() => Move(PaymentState.Unknown, PaymentState.Released);
 
     public void Pay(DateOnly on)
@@ -62,6 +60,13 @@ public sealed class Payment
     {
         Move(PaymentState.Due, PaymentState.Held);
         (BookmarkId, HeldReason) = (bookmarkId, null);
+    }
+
+    /// <summary>The case waits for its payments under another bookmark now; the money's own state stays.</summary>
+    public void WaitOn(string bookmarkId)
+    {
+        if (bookmarkId == BookmarkId) return;
+        (BookmarkId, Version) = (bookmarkId, Version + 1);
     }
 
     public void Cancel() => Move(PaymentState.Cancelled, PaymentState.Due, PaymentState.Held, PaymentState.Returned);
@@ -122,9 +127,7 @@ public sealed class PaymentAttempt
     public string? BankReference { get; private set; }
     public string? ReturnReason { get; private set; }
 
-    public void Release() => Move(AttemptState.Released, true, AttemptState.Batched);
     public void Doubt() => Move(AttemptState.Unknown, true, AttemptState.Released);
-    public void Drop() => Move(AttemptState.Dropped, false, AttemptState.Batched);
 
     public void Paid(DateOnly day, string? reference)
     {

@@ -22,7 +22,11 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
         var tranche = call.Number("tranche");
         var existing = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
         if (existing.Count > 0)
-            foreach (var held in existing.Where(p => p.State == PaymentState.Held)) held.BecomeDueAgain(call.BookmarkId);
+            foreach (var payment in existing)
+            {
+                if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId);
+                else payment.WaitOn(call.BookmarkId);
+            }
         else
         {
             var decided = await step.Db.Assessments.AsNoTracking()

@@ -1,6 +1,7 @@
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
 
 namespace AwardFlow.Web.Features.Shared;
@@ -20,5 +21,6 @@ public static class FeaturesSetup
         services.AddSingleton<ReadApplication>();
         services.AddSingleton<Progress>();
         services.AddSingleton<ReadAttachment>();
+        services.AddPayments();
     }
 }

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Plumbing.Settings;
+using AwardFlow.Web.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace AwardFlow.Web.Features.Payments;
+
+/// <summary>What a build made: its batches, how many lines in all, how many were left out.</summary>
+public sealed record Built(IReadOnlyList<long> BatchIds, int Lines, int LeftOut);
+
+/// <summary>
+/// Makes batches of payments that are due, or again of lines that the bank returned. All checks run here, in the
+/// transaction that takes the payments; a firm found in the 失信名单 has its case held and its line left out.
+/// </summary>
+public sealed class BuildBatch(Ledger ledger, MoveCase move, AccountVault vault, IOptions<PayerOptions> payer, BusinessClock clock)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Payments that are due: those named, or all that the filter shows.</summary>
+    public Task<Result<Built>> BuildAsync(Command command, DueFilter filter, IReadOnlyCollection<long>? only, CancellationToken ct) =>
+        ledger.WriteAsync<Built>(command, async (db, c) =>
+        {
+            if (!command.Actor.May(Permission.BuildBatch)) return NotAllowed;
+            var ids = only ?? await filter.Of(db, PaymentState.Due).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(c);
+            if (ids.Count == 0) return new Refusal("nothing-chosen", "请先勾选要列入批次的款项。");
+            return await MakeAsync(db, command.Actor, ids, null, null, c);
+        }, ct);
+
+    /// <summary>
+    /// Returned lines of a batch, again, in a new batch that names the old one. Where the firm has not changed its account,
+    /// the maker states why it is right, in words that are kept.
+    /// </summary>
+    public Task<Result<Built>> ReissueAsync(Command command, long batchId, IReadOnlyCollection<long> attemptIds, string? accountConfirmed, CancellationToken ct) =>
+        ledger.WriteAsync<Built>(command, async (db, c) =>
+        {
+            if (!command.Actor.May(Permission.BuildBatch)) return NotAllowed;
+            var asked = attemptIds.ToList();
+            var ids = await db.PaymentAttempts.AsNoTracking()
+                .Where(a => a.BatchId == batchId && a.State == AttemptState.Returned && EF.Parameter(asked).Contains(a.Id)).Select(a => a.PaymentId).ToListAsync(c);
+            if (ids.Count == 0) return new Refusal("nothing-chosen", "请勾选要重新支付的退票明细。");
+            return await MakeAsync(db, command.Actor, ids, batchId, Trimmed(accountConfirmed), c);
+        }, ct);
+
+    private async Task<Result<Built>> MakeAsync(AwardFlowDb db, Actor actor, IReadOnlyCollection<long> ids, long? reissues, string? confirmed, CancellationToken ct)
+    {
+        if (await db.SettingAsync(Setting.IntegrityListKeptSince, ct) is null)
+            return new Refusal("integrity-list-missing", "失信名单尚未启用，无法核查，不能制作批次。请信用管理员先启用名单。");
+        var candidates = await Candidates.LoadAsync(db, ids, actor, clock.Today, ct);
+        var judged = candidates.ConvertAll(c => (Candidate: c, Why: PaymentChecks.AgainstBuilding(c, reissues, confirmed)));
+        if (await HoldAsync(db, actor, [.. judged.Where(j => j.Why?.Code == PaymentChecks.Listed)], ct) is { } refusal) return refusal;
+        var payable = judged.Where(j => j.Why is null).Select(j => j.Candidate).ToList();
+        var leftOut = judged.Where(j => j.Why is not null).Select(j => LeftOut.Of(j.Candidate, j.Why!)).ToList();
+        var made = new List<long>();
+        foreach (var part in Split(payable, payer.Value.LinesPerBatch))
+        {
+            var batch = await WriteAsync(db, actor, part, made.Count == 0 ? leftOut : [], reissues, confirmed, ct);
+            made.Add(batch.Id);
+        }
+        return new Built(made, payable.Count, leftOut.Count);
+    }
+
+    /// <summary>At least one part: reasons why nothing could be paid are kept too.</summary>
+    public static IReadOnlyList<IReadOnlyList<Candidate>> Split(IReadOnlyList<Candidate> payable, int linesPerBatch) =>
+        payable.Count == 0 ? [[]] : [.. payable.Chunk(linesPerBatch)];
+
+    private async Task<Refusal?> HoldAsync(AwardFlowDb db, Actor actor, List<(Candidate Candidate, PaymentReason? Why)> hits, CancellationToken ct)
+    {
+        foreach (var of in hits.GroupBy(h => h.Candidate.Payment.ApplicationId))
+        {
+            var (candidate, why) = of.First();
+            var payments = await db.Payments.Where(p => p.ApplicationId == of.Key && (p.State == PaymentState.Due || p.State == PaymentState.Returned)).ToListAsync(ct);
+            foreach (var payment in payments)
+            {
+                payment.Hold(why!.Text);
+                db.Audit(actor, "payment.held", "payment", payment.Id, after: new { payment.Number, payment.AmountFen, reason = why.Text });
+            }
+            if (await move.ResumeInAsync(db, actor, of.Key, candidate.PayBookmark!, Pay.Held, ct) is { } refusal) return refusal;
+        }
+        if (hits.Count > 0) await db.SaveChangesAsync(ct);
+        return null;
+    }
+
+    private async Task<Batch> WriteAsync(AwardFlowDb db, Actor actor, IReadOnlyList<Candidate> lines, List<LeftOut> leftOut, long? reissues, string? confirmed, CancellationToken ct)
+    {
+        var year = clock.Today.Year;
+        var number = $"PB-{year.ToString(CultureInfo.InvariantCulture)}-{await db.NextNumberAsync($"batch-{year.ToString(CultureInfo.InvariantCulture)}", ct):D4}";
+        var from = payer.Value;
+        var batch = new Batch(number, vault.Seal(from.BankName, null, from.AccountName, from.AccountNumber), actor.Id, actor.Name, reissues, clock.UtcNow);
+        batch.Count(lines.Count, lines.Sum(l => l.Payment.AmountFen), JsonSerializer.Serialize(leftOut, Json));
+        db.Batches.Add(batch);
+        await db.SaveChangesAsync(ct);
+        db.PaymentAttempts.AddRange(lines.Select((l, i) => new PaymentAttempt(batch.Id, i + 1, l.Payment, l.Enterprise.Account!, l.ReturnedLine?.AttemptId)));
+        await db.SaveChangesAsync(ct);
+        await BatchLines.TakeInAsync(db, batch, ct);
+        if (lines.Count == 0) batch.Cancel("没有可以列入的明细，系统自动撤销");
+        db.Audit(actor, "batch.built", "batch", number, after: new { batch.Lines, batch.TotalFen, leftOut = leftOut.Count, reissuesBatchId = reissues, accountConfirmed = confirmed });
+        return batch;
+    }
+
+    public static IReadOnlyList<LeftOut> LeftOutOf(string json) => JsonSerializer.Deserialize<List<LeftOut>>(json, Json)!;
+
+    internal static Refusal NotAllowed { get; } = new("not-allowed", "您没有办理这一步的权限，请由财政经办或复核人员登录办理。");
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,29 @@
+using AwardFlow.Web.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Features.Payments;
+
+/// <summary>The maker freezes the content of the batch by its hash and hands it over for release.</summary>
+public sealed class LockBatch(Ledger ledger, AccountVault vault, BusinessClock clock)
+{
+    public Task<Result<Done>> LockAsync(Command command, long batchId, int seenVersion, CancellationToken ct) =>
+        ledger.WriteAsync<Done>(command, async (db, c) =>
+        {
+            if (!command.Actor.May(Permission.BuildBatch)) return BuildBatch.NotAllowed;
+            if (await db.Batches.FirstOrDefaultAsync(b => b.Id == batchId, c) is not { } batch) return BatchRefusals.NotFound;
+            if (batch.MakerId != command.Actor.Id) return new Refusal("not-the-maker", $"该批次由{batch.MakerName}制作，请由经办人本人核对锁定。");
+            if (batch.Version != seenVersion) return BatchRefusals.Stale;
+            var content = await BatchContent.ReadAsync(db, vault, batch, c);
+            if (content.Lines.Count != batch.Lines || content.TotalFen != batch.TotalFen)
+                return new Refusal("totals-differ", "批次的笔数或合计与明细不一致，不能锁定，请撤销后重新制作。");
+            if (batch.Lock(content.Hash(), (await AuditChain.HeadIn(db, c)).ToString(), clock.UtcNow) is { } refusal) return refusal;
+            db.Audit(command.Actor, "batch.locked", "batch", batch.Number, after: new { batch.Lines, batch.TotalFen, batch.ContentHash, batch.AuditHead });
+            return new Done();
+        }, ct);
+}
+
+public static class BatchRefusals
+{
+    public static Refusal NotFound { get; } = new("not-found", "没有找到这个批次。");
+    public static Refusal Stale { get; } = new("stale-page", "您打开页面之后，该批次有了新变化，请刷新核对后再操作。");
+}

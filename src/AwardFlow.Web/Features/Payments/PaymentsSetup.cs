@@ -1,0 +1,15 @@
+namespace AwardFlow.Web.Features.Payments;
+
+public static class PaymentsSetup
+{
+    public static void AddPayments(this IServiceCollection services)
+    {
+        services.AddSingleton<BuildBatch>();
+        services.AddSingleton<LockBatch>();
+        services.AddSingleton<ReleaseBatch>();
+        services.AddSingleton<CancelBatch>();
+        services.AddSingleton<ExportBatch>();
+        services.AddSingleton<ResultShelf>();
+        services.AddSingleton<ImportResult>();
+    }
+}
