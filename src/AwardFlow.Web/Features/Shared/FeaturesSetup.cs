@@ -2,7 +2,9 @@ using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Payments;
+using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.People;
+using AwardFlow.Web.Features.Publicity;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -22,5 +24,7 @@ public static class FeaturesSetup
         services.AddSingleton<Progress>();
         services.AddSingleton<ReadAttachment>();
         services.AddPayments();
+        services.AddSingleton<FileObjection>();
+        services.AddSingleton<KeepIntegrityList>();
     }
 }

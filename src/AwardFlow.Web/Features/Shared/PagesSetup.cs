@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Plumbing.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
@@ -19,6 +20,7 @@ public static class PagesSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddLocalization();
+        services.AddAccessLimits();
         services.AddRazorPages(o => o.RootDirectory = "/Features").AddViewLocalization();
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddAntiforgery(o =>
@@ -51,6 +53,7 @@ public static class PagesSetup
         app.UseStatusCodePagesWithReExecute("/Problem", "?code={0}");
         app.UseRequestLocalization();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();

@@ -26,6 +26,12 @@ public sealed class AccessOptions
     [Range(8, 64)] public int PasswordLength { get; set; } = 10;
     [Range(1, 168)] public int ResetLinkHours { get; set; } = 2;
     [Range(1, 720)] public int InvitationHours { get; set; } = 72;
+
+    /// <summary>Sign-in, forgotten password and receipt look-ups that one address may send in a minute.</summary>
+    [Range(1, 10000)] public int FormsPerMinute { get; set; } = 20;
+
+    /// <summary>Objections to public notices that one address may file in an hour.</summary>
+    [Range(1, 10000)] public int ObjectionsPerHour { get; set; } = 10;
 }
 
 /// <summary>Section "Mail". "Folder" writes .eml files under data/mail, which the administrator reads in the application.</summary>

@@ -1,0 +1,26 @@
+using System.Threading.RateLimiting;
+using AwardFlow.Web.Plumbing.Settings;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace AwardFlow.Web.Plumbing.Identity;
+
+/// <summary>How often one address may send the forms that anybody can send. Looking at pages is not limited.</summary>
+public static class AccessLimits
+{
+    public const string SignIn = "sign-in";
+    public const string Objection = "objection";
+
+    public static void AddAccessLimits(this IServiceCollection services)
+    {
+        services.AddRateLimiter(o => o.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>((o, access) => o
+            .AddPolicy(SignIn, c => PerAddress(c, access.Value.FormsPerMinute, TimeSpan.FromMinutes(1)))
+            .AddPolicy(Objection, c => PerAddress(c, access.Value.ObjectionsPerHour, TimeSpan.FromHours(1))));
+    }
+
+    private static RateLimitPartition<string> PerAddress(HttpContext context, int most, TimeSpan window) =>
+        HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "unknown", _ => new() { PermitLimit = most, Window = window })
+            : RateLimitPartition.GetNoLimiter("look");
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AwardFlow.Web.Features.Demonstration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AwardFlow.Web.Tests.Support;
+
+/// <summary>
+/// A browser without a screen: speaks HTTP with the application in this process, keeps cookies, follows nothing.
+/// Start the application with <see cref="Served"/>.
+/// </summary>
+public sealed partial class Visitor : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private Visitor(HttpClient http) => _http = http;
+
+    /// <summary>Serves HTTP in memory, without the background jobs: a test moves things itself.</summary>
+    public static void Served(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseTestServer();
+        foreach (var job in builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(App).Assembly).ToList())
+            builder.Services.Remove(job);
+    }
+
+    public static async Task<TestApp> ServeAsync(params string[] settings)
+    {
+        var app = await TestApp.StartAsync(null, Served, settings);
+        await app.Host.StartAsync();
+        return app;
+    }
+
+    public static Visitor To(TestApp app) =>
+        new(new HttpClient(new CookieContainerHandler { InnerHandler = app.Host.GetTestServer().CreateHandler() }) { BaseAddress = new Uri("http://localhost") });
+
+    /// <summary>Signed in as one of the demonstration's people.</summary>
+    public static async Task<Visitor> AsAsync(TestApp app, string login)
+    {
+        await using var db = app.Db();
+        var email = DemonstrationData.Email(login);
+        var id = await db.Users.Where(p => p.Email == email).Select(p => p.Id).SingleAsync();
+        var visitor = To(app);
+        var answer = await visitor.PostAsync("/Demonstration/Enter", new() { ["personId"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return visitor;
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
+
+    public async Task<string> TextAsync(string path)
+    {
+        var answer = await GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {(int)answer.StatusCode} {answer.Headers.Location}\n{text}");
+        return text;
+    }
+
+    /// <summary>Opens the page, then sends its form with the given fields and the page's own tokens.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string page, Dictionary<string, string> fields, string? to = null)
+    {
+        var text = await TextAsync(page);
+        fields["__RequestVerificationToken"] = Token().Match(text).Groups[1].Value;
+        return await PostBareAsync(to ?? page, fields);
+    }
+
+    /// <summary>Sends fields as they are: without a token unless the test put one there.</summary>
+    public async Task<HttpResponseMessage> PostBareAsync(string path, Dictionary<string, string>? fields = null)
+    {
+        using var content = new FormUrlEncodedContent(fields ?? []);
+        return await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        return await _http.SendAsync(request);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
