@@ -6,8 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AwardFlow.Web.Tests.Support;
 
@@ -25,8 +23,7 @@ public sealed partial class Visitor : IDisposable
     public static void Served(WebApplicationBuilder builder)
     {
         builder.WebHost.UseTestServer();
-        foreach (var job in builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(App).Assembly).ToList())
-            builder.Services.Remove(job);
+        builder.Services.WithoutJobs();
     }
 
     public static async Task<TestApp> ServeAsync(params string[] settings)
