@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+
+namespace AwardFlow.Browser.Tests.Support;
+
+/// <summary>What people do on the pages, in the words of the pages.</summary>
+internal static class Walk
+{
+    public static async Task StartAsync(this IPage page, string award = "recognition")
+    {
+        await page.GotoAsync($"/Programmes/Show/qiantang-2024/{award}");
+        await page.Locator("main .btn:has-text('我要申报'), main .btn:has-text('继续填写')").First.ClickAsync();
+        if (page.Url.Contains("/Start/", StringComparison.Ordinal)) await page.ClickAsync("button:has-text('开始填写')");
+    }
+
+    public static async Task FillAsync(this IPage page, string tier = "provincial-srdi", string recognisedOn = "2026-06-01", string documentNumber = "浙经信企业〔2026〕12号")
+    {
+        await page.CheckOrSelectAsync("tier", tier);
+        await page.FillAsync("[name='recognised-on']", recognisedOn);
+        await page.FillAsync("[name='document-number']", documentNumber);
+        await page.CheckOrSelectAsync("first-recognition", "yes");
+        await page.CheckOrSelectAsync("earlier-support", "no");
+        await page.CheckAsync("[name=promise]");
+    }
+
+    public static async Task AttachAsync(this IPage page, string slot, string name = "认定文件.pdf")
+    {
+        await page.SetInputFilesAsync($"[name='evidence-{slot}']", new FilePayload { Name = name, MimeType = "application/pdf", Buffer = Pdf() });
+        await page.ClickAsync(".bar button:has-text('保存草稿')");
+        await page.WaitForSelectorAsync($".files a:has-text('{name}')");
+    }
+
+    /// <summary>Fills the whole form and submits it; the page then shows the case.</summary>
+    public static async Task<string> FileAsync(this IPage page, string tier = "provincial-srdi")
+    {
+        await page.StartAsync();
+        await page.FillAsync(tier);
+        await page.AttachAsync("recognition-document", "认定文件.pdf");
+        await page.AttachAsync("promise-letter", "承诺书.pdf");
+        await page.ClickAsync("button:has-text('下一步')");
+        await page.ClickAsync("button:has-text('确认提交')");
+        await page.WaitForURLAsync("**/Applications/Show/**");
+        return page.Url.Split('/')[^1].Split('?')[0];
+    }
+
+    public static async Task CheckOrSelectAsync(this IPage page, string field, string value)
+    {
+        var radio = page.Locator($"input[name='{field}'][value='{value}']");
+        if (await radio.CountAsync() > 0) await radio.CheckAsync();
+        else await page.SelectOptionAsync($"select[name='{field}']", value);
+    }
+
+    /// <summary>A small but real PDF page.</summary>
+    public static byte[] Pdf() => "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
+}
