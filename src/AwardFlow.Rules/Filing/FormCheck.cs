@@ -30,6 +30,7 @@ public static class FormCheck
             facts = field.Kind == FieldKind.Table
                 ? Table(award, field, raw, values, errors, today, facts)
                 : One(award.Facts, field, field.Id, raw, values, errors, today, facts);
+        Together(award, raw, facts, errors);
         foreach (var name in raw.Keys.Where(k => !IsKnown(form, k)).Order(StringComparer.Ordinal))
             errors.Add(new(name, "unknown-field", "表单中没有这一项，请刷新页面后重新填写。"));
         return new FormResult(values, errors, facts);
@@ -67,8 +68,7 @@ public static class FormCheck
         Award award, FormField table, IReadOnlyDictionary<string, string> raw, SortedDictionary<string, string> values,
         List<FieldError> errors, DateOnly today, Facts facts)
     {
-        var indexes = raw.Where(r => RowOf(table, r.Key) is not null && r.Value.Trim().Length > 0).Select(r => RowOf(table, r.Key)!.Value)
-            .Distinct().Order().ToList();
+        var indexes = Rows(table, raw);
         if (indexes.Count > table.MaxRows || indexes.Any(i => i >= table.MaxRows))
         {
             errors.Add(new(table.Id, "too-many-rows", $"“{table.LabelZh}”最多填写 {table.MaxRows} 行。"));
@@ -90,6 +90,37 @@ public static class FormCheck
             rows.Add(row);
         }
         return table.Fact is { } fact ? facts.With(fact, rows) : facts;
+    }
+
+    private static List<int> Rows(FormField table, IReadOnlyDictionary<string, string> raw) =>
+        [.. raw.Where(r => RowOf(table, r.Key) is not null && r.Value.Trim().Length > 0).Select(r => RowOf(table, r.Key)!.Value).Distinct().Order()];
+
+    // What only shows when answers are seen together or against the limits of the rules: a date outside the application
+    // year, an end before its beginning, a number beyond its range. Fields that are refused already are not blamed twice.
+    private static void Together(Award award, IReadOnlyDictionary<string, string> raw, Facts facts, List<FieldError> errors)
+    {
+        var refused = new List<InputFault>();
+        FactBinder.Bind(award, facts, refused);
+        foreach (var fault in refused)
+        {
+            if (FieldOf(award.Form, raw, fault.Field) is { } field && errors.All(e => e.FieldId != field) && !IsBlank(raw, field))
+                errors.Add(new(field, "not-acceptable", fault.Message));
+        }
+    }
+
+    private static bool IsBlank(IReadOnlyDictionary<string, string> raw, string field) =>
+        !raw.Keys.Any(k => (k == field || k.StartsWith(field + "[", StringComparison.Ordinal)) && raw[k].Trim().Length > 0);
+
+    // facts.loans[0].drawnOn → loans[3].drawn-on, when the first filled row stands in line 3 of the form.
+    private static string? FieldOf(FormDefinition form, IReadOnlyDictionary<string, string> raw, string fault)
+    {
+        var match = Regex.Match(fault, @"^facts\.([A-Za-z0-9]+)(?:\[([0-9]+)\]\.([A-Za-z0-9]+))?$", RegexOptions.CultureInvariant);
+        if (!match.Success || form.Fields.FirstOrDefault(f => f.Fact == match.Groups[1].Value) is not { } field)
+            return null;
+        if (!match.Groups[2].Success)
+            return field.Id;
+        var row = Rows(field, raw)[int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)];
+        return field.Columns.FirstOrDefault(c => c.Fact == match.Groups[3].Value) is { } column ? $"{field.Id}[{row}].{column.Id}" : null;
     }
 
     private static int? RowOf(FormField table, string name)

@@ -34,6 +34,7 @@ public class BrokenCatalogues
     [InlineData("value: 0.5 }", "value: 1.5 }", "values[1].versions[0].value", "a rate is a fraction")]
     [InlineData("{ from: 2024-01-01, recorded: 2024-01-01, value: 1000 }", "{ from: 2024-02-01, recorded: 2024-01-01, value: 1000 }", "values[3].versions", "no value from 2024-01-01 to 2024-01-31")]
     [InlineData("{ from: 2024-01-01, recorded: 2024-01-01, value: 1000 }", "{ from: 2024-01-01, to: 2024-12-31, recorded: 2024-01-01, value: 1000 }", "values[3].versions", "no value from 2025-01-01 to 2025-12-31")]
+    [InlineData("{ from: 2024-01-01, recorded: 2024-01-01, value: 1000 }", "{ from: 2024-01-01, to: 2025-12-30, recorded: 2024-01-01, value: 1000 }", "values[3].versions", "no value from 2025-12-31 to 2025-12-31")]
     [InlineData("recorded: 2024-01-01, value: 1000 }", "to: 2024-06-30, recorded: 2024-01-01, value: 1000 }\n      - { from: 2024-06-30, recorded: 2024-01-01, value: 2000 }", "values[3].versions[1].from", "overlaps")]
     [InlineData("recorded: 2024-01-01, value: 1000 }", "to: 2024-06-30, recorded: 2024-01-01, value: 1000 }\n      - { from: 2024-07-02, recorded: 2024-01-01, value: 2000 }", "values[3].versions", "no value from 2024-07-01 to 2024-07-01")]
     [InlineData("recorded: 2024-01-01, value: 1000 }", "value: 1000 }", "values[3].versions[0].recorded", "is missing")]
@@ -74,13 +75,8 @@ public class BrokenCatalogues
     [InlineData("{ id: ready, fact: ready, section: main }", "{ id: ready, fact: ready, section: main, required-when: level }", "form.fields[3].required-when", "no yes/no field")]
     [InlineData("kinds: [pdf]", "kinds: [exe]", "evidence[0].kinds", "is unknown")]
     [InlineData("required: true, kinds: [pdf]", "kinds: [pdf]", "evidence[0].required", "is missing")]
-    [InlineData("listed", "listed", "", "")]
-    public void A_broken_award_is_refused(string from, string to, string field, string reason)
-    {
-        if (from == "listed")
-            (from, to, field, reason) = ("clause: 一\nlead-unit", "clause: 一\nlisted-only: true\nlead-unit", "form", "a listed award has no form");
-        Refused(AwardFile, from, to, field, reason);
-    }
+    [InlineData("clause: 一\nlead-unit", "clause: 一\nlisted-only: true\nlead-unit", "form", "a listed award has no form")]
+    public void A_broken_award_is_refused(string from, string to, string field, string reason) => Refused(AwardFile, from, to, field, reason);
 
     [Theory]
     [InlineData("policy: tiny", "policy: huge", "policy", "stands in the folder")]

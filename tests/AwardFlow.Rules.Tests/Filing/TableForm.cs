@@ -46,11 +46,24 @@ public class TableForm
     [InlineData("loans[99].principal", "1", "too-many-rows")]
     [InlineData("loans[0].contract-rate", "103", "rate")]
     [InlineData("application-year", "20x5", "number")]
+    [InlineData("application-year", "25", "not-acceptable")]
+    [InlineData("loans[0].repaid-on", "2025-02-28", "not-acceptable")]
+    [InlineData("loans[0].drawn-on", "2024-12-31", "not-acceptable")]
     public void Wrong_cells_are_refused(string field, string answer, string code)
     {
         var raw = Complete();
         raw[field] = answer;
-        Assert.Equal(code, Assert.Single(FormCheck.Check(Award, raw, Today).Errors).Code);
+        var error = Assert.Single(FormCheck.Check(Award, raw, Today).Errors);
+        Assert.Equal(code, error.Code);
+        Assert.StartsWith(error.FieldId, field);
+    }
+
+    [Fact]
+    public void A_row_is_named_by_its_line_in_the_form()
+    {
+        var raw = Complete().ToDictionary(r => r.Key.Replace("[0]", "[7]"), r => r.Value);
+        raw["loans[7].repaid-on"] = "2025-02-28";
+        Assert.Equal("loans[7].repaid-on", Assert.Single(FormCheck.Check(Award, raw, Today).Errors).FieldId);
     }
 
     [Fact]
