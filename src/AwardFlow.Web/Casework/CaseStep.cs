@@ -63,9 +63,10 @@ public sealed class CaseStep(
     private async ValueTask CountAsync(WorkTask task, int by)
     {
         if (task.Role is not { } role) return;
+        var amount = by * (task.AmountFen ?? 0);
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO task_counters ("UnitId", "Role", "Open") VALUES ({task.UnitId}, {role}, max({by}, 0))
-            ON CONFLICT ("UnitId", "Role") DO UPDATE SET "Open" = "Open" + {by}
+            INSERT INTO task_counters ("UnitId", "Role", "Open", "AmountFen") VALUES ({task.UnitId}, {role}, max({by}, 0), max({amount}, 0))
+            ON CONFLICT ("UnitId", "Role") DO UPDATE SET "Open" = "Open" + {by}, "AmountFen" = "AmountFen" + {amount}
             """, ct);
     }
 

@@ -25,8 +25,9 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         ledger.WriteAsync<Decided>(command, async (db, c) =>
         {
             var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == input.TaskId, c);
-            if (task is null || task.Kind == TaskKind.Correct || !MayWorkOn(command.Actor, task)) return Refusals.NotFound;
+            if (task is null || task.Kind == TaskKind.Correct || !IsOfTheirRole(command.Actor, task)) return Refusals.NotFound;
             if (task.State != TaskState.Open) return await AlreadyDecidedAsync(db, task, c);
+            if (!MayWorkOn(command.Actor, task)) return new Refusal("task-transferred", "这一步已转办给其他同事，请由其办理，或先转回。");
             if (await stepCase.OpenAsync(db, task.ApplicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
             if (step.Application.Version != input.SeenVersion) return await StaleAsync(db, step.Application, input.SeenVersion, c);
             if (await CheckAsync(step, task, input) is { } refusal) return refusal;
@@ -42,7 +43,11 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
 
     /// <summary>Same unit and role; where the task was handed to one person, that person.</summary>
     public static bool MayWorkOn(Actor actor, WorkTask task) =>
-        task.Role is not null && actor.Is(task.Role) && actor.UnitId == task.UnitId && (task.AssigneeId is null || task.AssigneeId == actor.Id);
+        IsOfTheirRole(actor, task) && (task.AssigneeId is null || task.AssigneeId == actor.Id);
+
+    /// <summary>Same unit and role, whoever it was handed to.</summary>
+    public static bool IsOfTheirRole(Actor actor, WorkTask task) =>
+        task.Role is not null && actor.Is(task.Role) && actor.UnitId == task.UnitId;
 
     private async Task<Refusal?> CheckAsync(CaseStep step, WorkTask task, DecisionInput input)
     {

@@ -34,6 +34,9 @@ public sealed class Enterprise
     public bool RegisteredInDistrict { get; private set; } = true;
     public bool TaxPaidInDistrict { get; private set; } = true;
     public BankAccount? Account { get; private set; }
+
+    /// <summary>That of <see cref="Account"/>, where it can be indexed: two firms with one account are found at once.</summary>
+    public string? AccountMark { get; private set; }
     public int Version { get; private set; }
 
     public void Describe(string legalRepresentative, string address, string industry, string contactName, string contactPhone)
@@ -58,7 +61,7 @@ public sealed class Enterprise
     {
         if (!SameName(account.AccountName, Name))
             return new("account-name-differs", $"户名“{account.AccountName}”与企业名称“{Name}”不一致，不能使用。");
-        (Account, Version) = (account, Version + 1);
+        (Account, AccountMark, Version) = (account, account.Fingerprint, Version + 1);
         return null;
     }
 
@@ -75,6 +78,7 @@ public sealed class Enterprise
             b.HasIndex(e => e.CreditCode).IsUnique();
             b.HasIndex(e => new { e.TownshipId, e.State, e.Id });
             b.HasIndex(e => e.Name);
+            b.HasIndex(e => e.AccountMark);
             b.Property(e => e.CreditCode).HasMaxLength(18);
             b.Property(e => e.Name).HasMaxLength(200);
             b.Property(e => e.Version).IsConcurrencyToken();

@@ -71,8 +71,10 @@ public sealed class WorkTask
             b.ToTable("tasks", t => t.HasCheckConstraint("tasks_done_by_someone", "\"State\" <> 'Done' OR \"DoneBy\" IS NOT NULL"));
             b.HasIndex(t => new { t.ApplicationId, t.BookmarkId }).IsUnique();
             b.HasIndex(t => new { t.UnitId, t.Role, t.State, t.DueOn, t.Id });
+            b.HasIndex(t => new { t.UnitId, t.Role, t.State, t.SubmittedAt, t.Id });
+            b.HasIndex(t => new { t.UnitId, t.Role, t.DueOn, t.Id }).HasFilter("\"State\" = 'Open' AND \"Urged\" > 0").HasDatabaseName("tasks_urged");
             b.HasIndex(t => new { t.DoneBy, t.DoneAt, t.Id });
-            b.HasIndex(t => new { t.AssigneeId, t.State });
+            b.HasIndex(t => new { t.AssigneeId, t.State, t.DueOn, t.Id });
             b.HasIndex(t => new { t.State, t.DueOn, t.Id });
             b.Property(t => t.Version).IsConcurrencyToken();
             b.HasOne<Application>().WithMany().HasForeignKey(t => t.ApplicationId).OnDelete(DeleteBehavior.Restrict);
@@ -81,7 +83,7 @@ public sealed class WorkTask
     }
 }
 
-/// <summary>How many open tasks a role of a unit has: kept, not counted, so that every page can show it.</summary>
+/// <summary>How many open tasks a role of a unit has and what they ask for: kept, not counted, so that every page can show it.</summary>
 public sealed class TaskCounter
 {
     private TaskCounter() { }
@@ -89,6 +91,7 @@ public sealed class TaskCounter
     public long UnitId { get; private set; }
     public string Role { get; private set; } = "";
     public int Open { get; private set; }
+    public long AmountFen { get; private set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<TaskCounter>
     {

@@ -70,6 +70,7 @@ public sealed class SubmitApplication(Ledger ledger, PolicyCatalogue policies, S
         var again = application.Situation == Situation.Correcting;
         application.Submit(actor.Id, lead.Value, enterprise, check.Assessment!.Result.AmountFen, clock.UtcNow);
         db.Submissions.Add(new Submission(application.Id, application.Revision, JsonSerializer.Serialize(check.Values), check.FactsJson!, Profile(enterprise), actor.Id, clock.UtcNow));
+        await KeepNumbersAsync(db, application, award, check.Values, ct);
         db.Assessments.Add(AssessCase.Record(application, AssessmentMoment.Submission, check.Assessment, clock.UtcNow));
         db.Audit(actor, again ? "case.resubmitted" : "case.submitted", "application", application.Number,
             after: new { application.Revision, application.AmountFen, facts = check.FactsJson });
@@ -84,6 +85,18 @@ public sealed class SubmitApplication(Ledger ledger, PolicyCatalogue policies, S
         }
         if (await stepCase.TakeAsync(step, stimulus) is { } refusal) return refusal;
         return application.Number;
+    }
+
+    /// <summary>Numbers of documents and certificates, so that reviewers see the same one in another case.</summary>
+    private static async Task KeepNumbersAsync(AwardFlowDb db, Application application, Award award, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+    {
+        var kept = await db.StatedNumbers.Where(n => n.ApplicationId == application.Id).ToDictionaryAsync(n => n.Field, ct);
+        foreach (var field in award.Form.Fields.Where(f => f.Kind == FieldKind.Text))
+        {
+            var value = StatedNumber.Fold(values.GetValueOrDefault(field.Id) ?? "");
+            if (kept.TryGetValue(field.Id, out var number)) number.Correct(value);
+            else if (value.Length > 0) db.StatedNumbers.Add(new StatedNumber(application, field.Id, value));
+        }
     }
 
     private static IEnumerable<FieldFault> AboutEnterprise(Enterprise e)

@@ -5,6 +5,7 @@ using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Publicity;
+using AwardFlow.Web.Features.Review;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -26,5 +27,6 @@ public static class FeaturesSetup
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
+        services.AddReview();
     }
 }

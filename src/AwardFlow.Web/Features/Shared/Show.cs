@@ -13,6 +13,9 @@ public sealed class Show(BusinessClock clock)
 
     public static string Money(long? fen) => fen is { } f ? $"¥{Yuan.Format(f)}" : "—";
     public static string Wan(long? fen) => fen is { } f ? (English ? $"{Yuan.Wan(f)} ×10k CNY" : $"{Yuan.Wan(f)} 万元") : "—";
+    public static string Whole(long n) => n.ToString("#,##0", CultureInfo.InvariantCulture);
+    /// <summary>万元 without decimals, for key figures.</summary>
+    public static string WholeWan(long fen) => Whole((fen + 500_000) / 1_000_000);
     public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "—";
     public static string Moment(DateTime? utc) => utc is { } u ? BusinessClock.Local(u).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "—";
     public static string ShortMoment(DateTime? utc) => utc is { } u ? BusinessClock.Local(u).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) : "—";

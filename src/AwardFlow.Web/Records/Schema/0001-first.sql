@@ -151,6 +151,7 @@ CREATE TABLE "task_counters" (
     "UnitId" INTEGER NOT NULL,
     "Role" TEXT NOT NULL,
     "Open" INTEGER NOT NULL,
+    "AmountFen" INTEGER NOT NULL,
     CONSTRAINT "PK_task_counters" PRIMARY KEY ("UnitId", "Role"),
     CONSTRAINT "task_counters_not_negative" CHECK ("Open" >= 0)
 );
@@ -193,6 +194,7 @@ CREATE TABLE "enterprises" (
     "ContactPhone" TEXT NOT NULL,
     "RegisteredInDistrict" INTEGER NOT NULL,
     "TaxPaidInDistrict" INTEGER NOT NULL,
+    "AccountMark" TEXT NULL,
     "Version" INTEGER NOT NULL,
     "Account_AccountName" TEXT NULL,
     "Account_BankCode" TEXT NULL,
@@ -405,6 +407,16 @@ CREATE TABLE "screenings" (
     "HitsJson" TEXT NOT NULL,
     "At" INTEGER NOT NULL,
     CONSTRAINT "FK_screenings_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "stated_numbers" (
+    "ApplicationId" INTEGER NOT NULL,
+    "Field" TEXT NOT NULL,
+    "Value" TEXT NOT NULL,
+    "EnterpriseId" INTEGER NOT NULL,
+    CONSTRAINT "PK_stated_numbers" PRIMARY KEY ("ApplicationId", "Field"),
+    CONSTRAINT "FK_stated_numbers_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT
 );
 
 
@@ -686,6 +698,9 @@ CREATE INDEX "IX_dishonesty_records_Name" ON "dishonesty_records" ("Name");
 CREATE INDEX "IX_dishonesty_records_Status_Id" ON "dishonesty_records" ("Status", "Id");
 
 
+CREATE INDEX "IX_enterprises_AccountMark" ON "enterprises" ("AccountMark");
+
+
 CREATE UNIQUE INDEX "IX_enterprises_CreditCode" ON "enterprises" ("CreditCode");
 
 
@@ -809,13 +824,16 @@ CREATE UNIQUE INDEX "IX_role_grants_PersonId_Role" ON "role_grants" ("PersonId",
 CREATE INDEX "IX_screenings_ApplicationId_Id" ON "screenings" ("ApplicationId", "Id");
 
 
+CREATE INDEX "IX_stated_numbers_Value_Field_ApplicationId" ON "stated_numbers" ("Value", "Field", "ApplicationId");
+
+
 CREATE UNIQUE INDEX "IX_submissions_ApplicationId_Revision" ON "submissions" ("ApplicationId", "Revision");
 
 
 CREATE UNIQUE INDEX "IX_tasks_ApplicationId_BookmarkId" ON "tasks" ("ApplicationId", "BookmarkId");
 
 
-CREATE INDEX "IX_tasks_AssigneeId_State" ON "tasks" ("AssigneeId", "State");
+CREATE INDEX "IX_tasks_AssigneeId_State_DueOn_Id" ON "tasks" ("AssigneeId", "State", "DueOn", "Id");
 
 
 CREATE INDEX "IX_tasks_DoneBy_DoneAt_Id" ON "tasks" ("DoneBy", "DoneAt", "Id");
@@ -825,6 +843,12 @@ CREATE INDEX "IX_tasks_State_DueOn_Id" ON "tasks" ("State", "DueOn", "Id");
 
 
 CREATE INDEX "IX_tasks_UnitId_Role_State_DueOn_Id" ON "tasks" ("UnitId", "Role", "State", "DueOn", "Id");
+
+
+CREATE INDEX "IX_tasks_UnitId_Role_State_SubmittedAt_Id" ON "tasks" ("UnitId", "Role", "State", "SubmittedAt", "Id");
+
+
+CREATE INDEX "tasks_urged" ON "tasks" ("UnitId", "Role", "DueOn", "Id") WHERE "State" = 'Open' AND "Urged" > 0;
 
 
 CREATE UNIQUE INDEX "IX_units_Code" ON "units" ("Code");

@@ -1,0 +1,32 @@
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Plumbing.Identity;
+using AwardFlow.Web.Records;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace AwardFlow.Web.Features.Review;
+
+/// <summary>A case for those who may see it and have nothing to decide on it.</summary>
+[Needs(Permission.SeeCases)]
+public sealed class CaseModel(ReadCase readCase, CaseWords words, UrgeTask urge, CurrentActor actor, BusinessClock clock) : PageModel
+{
+    public CaseFile Case { get; private set; } = null!;
+    public StageText Stage { get; private set; } = null!;
+    public DateOnly Today => clock.Today;
+
+    /// <summary>The open task, if this person may work on it.</summary>
+    public WorkTask? Mine => actor.May(Permission.Review) ? Case.OpenTasks.FirstOrDefault(t => DecideTask.MayWorkOn(actor.Value, t)) : null;
+
+    /// <summary>One of the person's role, handed to a colleague: it may be taken back.</summary>
+    public WorkTask? OfMyRole => actor.May(Permission.Review) ? Case.OpenTasks.FirstOrDefault(t => DecideTask.IsOfTheirRole(actor.Value, t)) : null;
+    public WorkTask? ToUrge => Case.OpenTasks.FirstOrDefault(t => urge.WhyNot(actor.Value, t) is null);
+
+    public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
+    {
+        if (await readCase.FindAsync(actor.Value, id, ct) is not { } found) return NotFound();
+        Case = found;
+        Stage = words.Stage(found.Application.Situation, found.Application.Stage, found.Application.Result);
+        return Page();
+    }
+}

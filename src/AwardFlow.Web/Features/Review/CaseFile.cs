@@ -1,0 +1,68 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+
+namespace AwardFlow.Web.Features.Review;
+
+/// <summary>Everything that the case page shows, read once.</summary>
+public sealed record CaseFile(Application Application, Enterprise Enterprise, Policy Policy, Award Award, WorkflowDefinition Definition)
+{
+    public SignedProfile Profile { get; init; } = SignedProfile.None;
+    public IReadOnlyList<AnswerSection> Answers { get; init; } = [];
+    public IReadOnlyList<EvidenceFile> Evidence { get; init; } = [];
+    public IReadOnlyList<CheckLine> Checks { get; init; } = [];
+    public CaseAssessment? Assessment { get; init; }
+
+    /// <summary>Expected at submission, and fixed by the award calculation of the path; null before it.</summary>
+    public long? AskedFen { get; init; }
+    public long? FixedFen { get; init; }
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
+    public IReadOnlyList<WorkTask> OpenTasks { get; init; } = [];
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+    public required PathDrawing Path { get; init; }
+    public IReadOnlyList<ScreeningHit> Hits { get; init; } = [];
+    public IReadOnlyList<ShownObjection> Objections { get; init; } = [];
+    public required IReadOnlyDictionary<long, Unit> Units { get; init; }
+
+    public int ChecksToLookAt => Checks.Count(c => !c.Ok);
+
+    /// <summary>Clauses that a refusal may rest on, the award's own first.</summary>
+    public IReadOnlyList<string> Clauses =>
+    [
+        .. new[] { Award.Clause, Policy.ValidityClause }
+            .Concat(Assessment?.Result.Verdicts.Select(v => v.Clause) ?? [])
+            .Concat(Assessment?.Result.Steps.Select(s => s.Clause) ?? [])
+            .Where(c => c.Length > 0).Distinct(),
+    ];
+}
+
+/// <summary>The firm's data as it was signed; the account masked.</summary>
+public sealed record SignedProfile(string Name, string CreditCode, string LegalRepresentative, string Address, string Industry, string ContactName, SignedAccount Account)
+{
+    public static SignedProfile None { get; } = new("", "", "", "", "", "", new("", "", ""));
+}
+
+public sealed record SignedAccount(string BankName, string AccountName, string LastFour)
+{
+    public string Masked => LastFour.Length > 0 ? $"{BankName}　**** {LastFour}" : "—";
+}
+
+public sealed record EvidenceFile(long Id, string Slot, string SlotLabel, string Name, long Bytes, DateTime AddedAt, int AddedInRevision);
+
+/// <summary>One thing the machine looked at: fine, or a person should look.</summary>
+public sealed record CheckLine(bool Ok, string Text, string Source, DateTime At);
+
+public sealed record ShownObjection(Objection Objection, string? Name, string? Contact);
+
+public enum Moment { Past, Now, Ahead }
+
+public sealed record TimelineEntry(Moment Moment, string Title, string Detail, DateTime? At)
+{
+    public string? Words { get; init; }
+    public string? Clause { get; init; }
+    public IReadOnlyList<Defect> Defects { get; init; } = [];
+    public bool IsBad { get; init; }
+}

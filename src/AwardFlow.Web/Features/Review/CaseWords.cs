@@ -1,0 +1,37 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Features.Review;
+
+/// <summary>Names for the ids that lists carry: awards, steps, units.</summary>
+public sealed class CaseWords(PolicyCatalogue policies, DefinitionCatalogue definitions, Stages stages)
+{
+    public IEnumerable<Award> FilingAwards => policies.Policies.SelectMany(p => p.Awards).Where(a => !a.ListedOnly);
+
+    public string Award(string policyId, string awardId) =>
+        policies.Award(policyId, awardId) is { } award ? Show.Text(award.NameZh, award.NameEn) : awardId;
+
+    /// <summary>The step's name in the newest version of the award's path that has it.</summary>
+    public string Step(string policyId, string awardId, string nodeId)
+    {
+        var path = policies.Award(policyId, awardId)?.Path;
+        var node = definitions.All.Where(d => d.DefinitionId == path).OrderByDescending(d => d.Version)
+            .SelectMany(d => d.Activities).FirstOrDefault(a => a.Id == nodeId);
+        return node is null ? nodeId : Node(node);
+    }
+
+    public static string Node(ActivityNode node) => Show.Text(node.NameZh, node.NameEn);
+
+    public StageText Stage(Situation situation, string stage, string? result) => stages.Of(situation, stage, result);
+
+    public static string Unit(IReadOnlyDictionary<long, Unit> units, long? id) =>
+        id is { } i && units.TryGetValue(i, out var unit) ? Show.Text(unit.NameZh, unit.NameEn) : "—";
+
+    /// <summary>All units; there are dozens.</summary>
+    public static Task<Dictionary<long, Unit>> UnitsAsync(AwardFlowDb db, CancellationToken ct) =>
+        db.Units.AsNoTracking().OrderBy(u => u.Id).ToDictionaryAsync(u => u.Id, ct);
+}

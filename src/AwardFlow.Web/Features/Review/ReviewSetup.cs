@@ -1,0 +1,15 @@
+namespace AwardFlow.Web.Features.Review;
+
+public static class ReviewSetup
+{
+    public static void AddReview(this IServiceCollection services)
+    {
+        services.AddSingleton<CaseWords>();
+        services.AddSingleton<TransferTask>();
+        services.AddSingleton<UrgeTask>();
+        services.AddScoped<Inbox>();
+        services.AddScoped<MachineChecks>();
+        services.AddScoped<CaseTimeline>();
+        services.AddScoped<ReadCase>();
+    }
+}
