@@ -91,7 +91,7 @@ internal static partial class InboxBench
             Run(task, id, township, isOpen ? "Open" : "Done", start + i, new DateOnly(2026, 11, 20).AddDays(i % 20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 isOpen ? DBNull.Value : 1L, isOpen ? DBNull.Value : "Approve", number);
         }
-        using var counter = Prepare(connection, transaction, "INSERT INTO task_counters (\"UnitId\",\"Role\",\"Open\") VALUES ($u, 'township-reviewer', $o)", "$u", "$o");
+        using var counter = Prepare(connection, transaction, "INSERT INTO task_counters (\"UnitId\",\"Role\",\"Open\",\"AmountFen\") VALUES ($u, 'township-reviewer', $o, $o * 20000000)", "$u", "$o");
         Run(counter, township, open);
         transaction.Commit();
         return open;
