@@ -1,6 +1,6 @@
 using AwardFlow.Bench;
 
-// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox]
+// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch]
 var only = args.Length > 0 ? args[0] : null;
 if (only is null or "cases")
 {
@@ -8,4 +8,5 @@ if (only is null or "cases")
     await CasesBench.RunAsync(500);
 }
 if (only is null or "inbox") await InboxBench.RunAsync([1_000, 100_000, 1_000_000]);
+if (only is null or "batch") await BatchBench.RunAsync(10_000);
 return 0;

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using AwardFlow.Web.Features.Payments;
+using AwardFlow.Web.Records;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Bench;
+
+/// <summary>A batch of many payments, built with all its checks, locked, released and exported.</summary>
+internal static class BatchBench
+{
+    private const long CloneFrom = 1_000_000;
+
+    public static async Task RunAsync(int payments)
+    {
+        await using var place = await Workplace.OpenAsync();
+        await PayableCaseAsync(place);
+        Clone(place.Database, payments);
+        var (maker, releaser) = (await place.ActorAsync("maker"), await place.ActorAsync("releaser"));
+        await using var db = place.Db();
+        var ids = await db.Payments.Where(p => p.Id > CloneFrom).Select(p => p.Id).ToListAsync();
+
+        Console.WriteLine($"\nBatch of {payments:N0} payments\n{"what",-44}{"seconds",12}");
+        long batch = 0;
+        await TimeAsync("build with all checks", async () => batch = (await place.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), ids, default)).Value.BatchIds[0]);
+        await TimeAsync("lock by content hash", async () => _ = (await place.Get<LockBatch>().LockAsync(new Command(maker), batch, await VersionAsync(db, batch), default)).Value);
+        await TimeAsync("release with the checks again", async () => _ = (await place.Get<ReleaseBatch>().ReleaseAsync(new Command(releaser), batch, await VersionAsync(db, batch), default)).Value);
+        await TimeAsync($"raw insert of {payments:N0} rows, same file", () => { RawInsert(place.Database, payments); return Task.CompletedTask; });
+    }
+
+    private static Task<int> VersionAsync(AwardFlowDb db, long batch) => db.Batches.AsNoTracking().Where(b => b.Id == batch).Select(b => b.Version).SingleAsync();
+
+    private static async Task PayableCaseAsync(Workplace place)
+    {
+        var firm = (await place.FirmsAsync(1))[0];
+        var id = await place.DraftAsync(firm);
+        await place.SubmitAsync(firm, id);
+        foreach (var login in new[] { "township1", "bureau", "head" }) await place.DecideAsync(await place.ActorAsync(login), id);
+        place.Get<BusinessClock>().Set(place.Get<BusinessClock>().Ahead + TimeSpan.FromDays(10));
+        await place.CloseNoticeAsync(id);
+    }
+
+    /// <summary>Copies the rows of the one real case: a firm, an application, its path, notice and payment each.</summary>
+    private static void Clone(string database, int count)
+    {
+        using var connection = new SqliteConnection(SqliteSetup.ConnectionString(database));
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        var own = new Dictionary<string, string>
+        {
+            ["Id"] = $"{CloneFrom} + n", ["EnterpriseId"] = $"{CloneFrom} + n", ["ApplicationId"] = $"{CloneFrom} + n",
+            ["CreditCode"] = "printf('C%017d', n)", ["Name"] = "\"Name\" || n", ["EnterpriseName"] = "\"EnterpriseName\" || n",
+            ["Account_AccountName"] = "\"Account_AccountName\" || n", ["Account_Fingerprint"] = "\"Account_Fingerprint\" || n", ["Number"] = "\"Number\" || '-' || n",
+        };
+        foreach (var (table, key) in new[] { ("enterprises", "Id = (SELECT MAX(EnterpriseId) FROM payments)"), ("applications", "Id = (SELECT MAX(ApplicationId) FROM payments)"),
+                     ("workflow_instances", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"), ("public_notices", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"), ("payments", "1 = 1") })
+        {
+            var columns = Columns(connection, transaction, table);
+            var values = columns.Select(c => own.GetValueOrDefault(c, $"\"{c}\""));
+            Execute(connection, transaction, $"""
+                WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
+                INSERT INTO {table} ({string.Join(", ", columns.Select(c => $"\"{c}\""))})
+                SELECT {string.Join(", ", values)} FROM numbers, (SELECT * FROM {table} WHERE {key} LIMIT 1)
+                """);
+        }
+        transaction.Commit();
+    }
+
+    private static List<string> Columns(SqliteConnection connection, SqliteTransaction transaction, string table)
+    {
+        using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = ($"SELECT name FROM pragma_table_info('{table}')", transaction);
+        using var reader = command.ExecuteReader();
+        var columns = new List<string>();
+        while (reader.Read()) columns.Add(reader.GetString(0));
+        return columns;
+    }
+
+    private static void RawInsert(string database, int count)
+    {
+        using var connection = new SqliteConnection(SqliteSetup.ConnectionString(database));
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        Execute(connection, transaction, "CREATE TABLE raw_rows (Id INTEGER PRIMARY KEY, BatchId INTEGER, Line INTEGER, Text TEXT)");
+        using var insert = connection.CreateCommand();
+        (insert.CommandText, insert.Transaction) = ("INSERT INTO raw_rows (BatchId, Line, Text) VALUES (1, $line, 'x')", transaction);
+        var line = insert.Parameters.Add("$line", SqliteType.Integer);
+        for (var i = 0; i < count; i++)
+        {
+            line.Value = i;
+            insert.ExecuteNonQuery();
+        }
+        transaction.Commit();
+    }
+
+    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)
+    {
+        using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        command.ExecuteNonQuery();
+    }
+
+    private static async Task TimeAsync(string what, Func<Task> work)
+    {
+        var watch = Stopwatch.StartNew();
+        await work();
+        Console.WriteLine($"{what,-44}{watch.Elapsed.TotalSeconds,12:N3}");
+    }
+}
