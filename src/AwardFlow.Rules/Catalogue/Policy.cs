@@ -100,6 +100,22 @@ public sealed class Award
     /// <summary>Whether a clause of this award reads one of the common facts; those that none reads only earn a caveat.</summary>
     public bool UsesCommonFact(string name) => Rules.UsedCommonFacts.Contains(name);
 
+    /// <summary>The tier that a payment on these facts is recorded under in the history; null without one (or with several).</summary>
+    public string? TierOf(Facts facts) => Rules.Tier is { } tier && facts.Has(tier.Name)
+        ? facts[tier.Name] as string ?? (facts[tier.Name] is IReadOnlyList<object?> and [string only] ? only : null)
+        : null;
+
+    /// <summary>The year that a payment on these facts counts for; null where the day of payment decides.</summary>
+    public int? YearOf(Facts facts)
+    {
+        var year = (Rules.Formula as RowsFormula)?.Year ?? Rules.Stacking.Year;
+        if (year is not null)
+            return facts.Has(year.Name) && facts[year.Name] is decimal number ? (int)number : null;
+        return Rules.Formula is ListsFormula && Rules.EventDate is { } date && facts.Has(date.Name) && facts[date.Name] is string { Length: 10 } day
+            ? int.Parse(day.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+    }
+
     /// <summary>The filing window open on a day, or null.</summary>
     public FilingWindow? OpenWindow(DateOnly day) => Windows.FirstOrDefault(w => w.IsOpen(day));
 }

@@ -76,6 +76,18 @@ public class Inputs
         Assert.Equal("proposedAmount", Calculator.TryAssess(Shipped.Catalogue, "qiantang-2024", "recognition", Asked, Right, [], null, -1, out _).Single().Field);
 
     [Fact]
+    public void An_award_names_tier_and_year_under_which_a_payment_is_kept()
+    {
+        Award Award(string policy, string award) => Shipped.Catalogue.Award(policy, award)!;
+        Assert.Equal(("little-giant", null), (Award("qiantang-2024", "recognition").TierOf(Right), Award("qiantang-2024", "recognition").YearOf(Right)));
+        Assert.Equal(2025, Award("qiantang-2024", "srdi-loan-interest").YearOf(Facts.Empty.With("applicationYear", 2025m)));
+        Assert.Equal(2024, Award("hangzhou-2023", "service-provider").YearOf(Facts.Empty.With("year", 2024m)));
+        var top = Award("xining-2023", "top-500");
+        Assert.Equal(("world", 2025), (top.TierOf(Facts.Empty.With("lists", ["world"])), top.YearOf(Facts.Empty.With("listedOn", "2025-08-01"))));
+        Assert.Null(top.TierOf(Facts.Empty.With("lists", ["world", "china"])));
+    }
+
+    [Fact]
     public void A_payment_of_this_award_without_tier_is_pointed_out() =>
         Assert.Contains(
             Calculator.Assess(Shipped.Catalogue, "qiantang-2024", "recognition", Asked, Right,
