@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AwardFlow.Web.Features.Demonstration;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
@@ -11,7 +10,7 @@ namespace AwardFlow.Web.Tests.Support;
 
 /// <summary>
 /// A browser without a screen: speaks HTTP with the application in this process, keeps cookies, follows nothing.
-/// Start the application with <see cref="Served"/>.
+/// Start the application with <see cref="ServeAsync"/>.
 /// </summary>
 public sealed partial class Visitor : IDisposable
 {
@@ -19,16 +18,9 @@ public sealed partial class Visitor : IDisposable
 
     private Visitor(HttpClient http) => _http = http;
 
-    /// <summary>Serves HTTP in memory, without the background jobs: a test moves things itself.</summary>
-    public static void Served(WebApplicationBuilder builder)
-    {
-        builder.WebHost.UseTestServer();
-        builder.Services.WithoutJobs();
-    }
-
     public static async Task<TestApp> ServeAsync(params string[] settings)
     {
-        var app = await TestApp.StartAsync(null, Served, settings);
+        var app = await TestApp.StartAsync(null, b => b.WebHost.UseTestServer(), settings);
         await app.Host.StartAsync();
         return app;
     }

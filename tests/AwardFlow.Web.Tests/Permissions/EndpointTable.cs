@@ -1,0 +1,66 @@
+using AwardFlow.Web.Records;
+
+namespace AwardFlow.Web.Tests.Permissions;
+
+/// <summary>
+/// Who may reach a page, and with which handlers ("GET", "POST", "POST:End", "GET:Excel"). Written down by hand and
+/// compared with the running application: a page that isn't here fails the test, and so does one that isn't there any more.
+/// </summary>
+public sealed record EndpointRow(string Path, string Handlers, IReadOnlyList<string> Roles)
+{
+    /// <summary>A POST that changes nothing and therefore asks for no form token.</summary>
+    public bool WithoutToken { get; init; }
+}
+
+public static class EndpointTable
+{
+    public const string Nobody = "nobody";
+
+    private static readonly string[] Everyone = [Nobody, .. Roles.All.Select(r => r.Id)];
+    private static readonly string[] SignedIn = [.. Roles.All.Select(r => r.Id)];
+    private static readonly string[] Firm = ["enterprise-clerk", "enterprise-approver"];
+    private static readonly string[] FirmApprover = ["enterprise-approver"];
+    private static readonly string[] Township = ["township-reviewer"];
+    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer"];
+    private static readonly string[] Finance = ["finance-maker", "finance-releaser"];
+    private static readonly string[] Maker = ["finance-maker"];
+    private static readonly string[] Releaser = ["finance-releaser"];
+    private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
+    private static readonly string[] Integrity = ["integrity-officer"];
+    private static readonly string[] System = ["system-administrator"];
+    private static readonly string[] Security = ["security-administrator"];
+    private static readonly string[] Audit = ["audit-administrator"];
+
+    public static IReadOnlyList<EndpointRow> Rows { get; } =
+    [
+        // Everybody
+        new("/", "GET", Everyone),
+        new("/Language", "GET", Everyone),
+        new("/Problem", "GET POST", Everyone) { WithoutToken = true },
+        new("/health/live", "GET", Everyone),
+        new("/health/ready", "GET", Everyone),
+        new("/Programmes", "GET", Everyone),
+        new("/Programmes/Show/{policyId}/{awardId}", "GET", Everyone),
+        new("/Publicity", "GET GET:Excel GET:Csv", Everyone),
+        new("/Publicity/Show/{id:long}", "GET", Everyone),
+        new("/Publicity/Object/{id:long}", "GET POST", Everyone),
+        new("/Publicity/Answer", "GET POST", Everyone),
+        new("/Demonstration/Enter", "GET POST", Everyone),
+        // Accounts
+        new("/Account/SignIn", "GET POST", Everyone),
+        new("/Account/Denied", "GET", Everyone),
+        new("/Account/SignOut", "GET POST", SignedIn),
+        // Firms
+        new("/Applications", "GET GET:Excel", Firm),
+        new("/Applications/Start/{policyId}/{awardId}", "GET POST", Firm),
+        new("/Applications/Fill/{id:long}", "GET POST:Save POST:Next POST:AddRow POST:RemoveRow POST:RemoveFile POST:AutoSave", Firm),
+        new("/Applications/Check/{id:long}", "GET POST:Submit POST:Ask", Firm),
+        new("/Applications/Show/{id:long}", "GET POST:Withdraw", Firm),
+        new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
+        new("/Attachments/Letter/{id:long}", "GET", SignedIn),
+        // Integrity
+        new("/Integrity", "GET GET:Excel POST:Start", Integrity),
+        new("/Integrity/Add", "GET POST", Integrity),
+        new("/Integrity/Change/{id:long}", "GET POST POST:End", Integrity),
+    ];
+}
