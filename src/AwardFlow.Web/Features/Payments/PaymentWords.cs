@@ -68,13 +68,15 @@ public static class PaymentWords
     public static string Level(string level) => level switch
     {
         "district" => "区级",
+        "county" => "县（区）级",
         "city" => "市级",
         "province" => "省级",
-        "central" or "state" => "中央",
+        "state" => "国家级",
         _ => level,
     };
 
     /// <summary>All the words above, for the pages' dictionary of texts.</summary>
     public static IEnumerable<string> All =>
-        Enum.GetValues<PaymentState>().Select(Zh).Concat(Enum.GetValues<AttemptState>().Select(Zh)).Concat(Enum.GetValues<BatchState>().Select(Zh)).Distinct();
+        Enum.GetValues<PaymentState>().Select(Zh).Concat(Enum.GetValues<AttemptState>().Select(Zh)).Concat(Enum.GetValues<BatchState>().Select(Zh))
+            .Concat(["区级", "县（区）级", "市级", "省级", "国家级"]).Distinct();
 }

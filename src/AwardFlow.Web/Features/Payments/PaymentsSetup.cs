@@ -9,6 +9,7 @@ public static class PaymentsSetup
         services.AddSingleton<ReleaseBatch>();
         services.AddSingleton<CancelBatch>();
         services.AddSingleton<ExportBatch>();
+        services.AddScoped<ReadBatch>();
         services.AddSingleton<ResultShelf>();
         services.AddSingleton<ImportResult>();
     }

@@ -118,7 +118,7 @@ public sealed class ResultFile
     private LineResult? Outcome(ResultCells cells, string text)
     {
         LineResult? result = text switch { "成功" => LineResult.Paid, "失败" => LineResult.Returned, "处理中" => LineResult.Processing, _ => null };
-        if (result is null) Fault(cells, $"结果“{Cut(text)}”不认识，只能是“成功”“失败”或“处理中”。");
+        if (result is null) Fault(cells, text.Length == 0 ? "缺少结果，请填写“成功”“失败”或“处理中”。" : $"结果“{Cut(text)}”不认识，只能是“成功”“失败”或“处理中”。");
         return result;
     }
 
