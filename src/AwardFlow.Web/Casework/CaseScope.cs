@@ -10,7 +10,8 @@ public static class CaseScope
 {
     public static IQueryable<Application> VisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor)
     {
-        if (actor.EnterpriseId is { } enterprise) return applications.Where(a => a.EnterpriseId == enterprise);
+        if (actor.EnterpriseId is { } enterprise)
+            return actor.May(Permission.FileApplication) ? applications.Where(a => a.EnterpriseId == enterprise) : applications.Where(a => false);
         if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return applications.Where(a => false);
         var submitted = applications.Where(a => a.SubmittedAt != null);
         if (actor.Is(Roles.TownshipReviewer)) return submitted.Where(a => a.TownshipId == unit);

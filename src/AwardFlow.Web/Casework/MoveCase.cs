@@ -10,6 +10,7 @@ public sealed class MoveCase(Ledger ledger, StepCase stepCase)
     public Task<Result<Done>> WithdrawAsync(Command command, long applicationId, int seenVersion, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
         {
+            if (!command.Actor.May(Permission.SubmitApplication)) return new Refusal("not-approver", "撤回须由企业审批人操作，请通知审批人登录办理。");
             if (await stepCase.OpenAsync(db, applicationId, command.Actor, c) is not { } step
                 || step.Application.EnterpriseId != command.Actor.EnterpriseId) return Refusals.NotFound;
             if (step.Application.Version != seenVersion)

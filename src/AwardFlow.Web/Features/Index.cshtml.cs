@@ -4,6 +4,7 @@ using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,14 +27,17 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
     public IReadOnlyList<Message> Messages { get; private set; } = [];
     public IReadOnlyList<NavigationItem> Menu { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        // Somebody who waits to be admitted to a firm has nothing to do here but to see how that stands.
+        if (actor.IsSignedIn && actor.Value is { UnitId: null, EnterpriseId: null }) return Redirect("/Enterprises/Standing");
         Menu = await navigation.ForCurrentAsync(ct);
         if (!actor.IsSignedIn || actor.Value.EnterpriseId is not null) ReadAwards();
         if (!actor.IsSignedIn)
             Notices = await db.PublicNotices.AsNoTracking().Where(n => n.State == NoticeState.Open).OrderByDescending(n => n.Id).Take(Shown).ToListAsync(ct);
         else if (actor.Value.EnterpriseId is { } firm) await ReadFirmAsync(firm, ct);
         else if (actor.Value.UnitId is { } unit && actor.May(Permission.Review)) await ReadTasksAsync(unit, ct);
+        return Page();
     }
 
     private void ReadAwards() => Awards =

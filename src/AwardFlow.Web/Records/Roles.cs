@@ -79,6 +79,9 @@ public static class Roles
     public static IReadOnlyList<string> Administrators { get; } =
         [SystemAdministrator, SecurityAdministrator, AuditAdministrator];
 
+    /// <summary>The roles that carry a permission, for looking up who could act.</summary>
+    public static IReadOnlyList<string> With(string permission) => [.. All.Where(r => r.Permissions.Contains(permission)).Select(r => r.Id)];
+
     public static Role? Find(string id) => ById.GetValueOrDefault(id);
 
     public static bool Grants(IEnumerable<string> roles, string permission) =>

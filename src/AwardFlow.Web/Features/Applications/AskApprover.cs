@@ -16,10 +16,11 @@ public sealed class AskApprover(Ledger ledger, PolicyCatalogue policies, Busines
             if (await KeepDraft.OpenAsync(db, command.Actor, applicationId, c) is not { } found) return Refusals.NotFound;
             var (application, draft) = found;
             if (application.Situation is not (Situation.Draft or Situation.Correcting)) return new Refusal("already-submitted", "该申报已经提交，请查看最新进展。");
+            var roles = Roles.With(Permission.SubmitApplication);
             var approvers = await (from p in db.Users
                                    where p.EnterpriseId == application.EnterpriseId && p.State == PersonState.Active
                                    join g in db.RoleGrants on p.Id equals g.PersonId
-                                   where g.Role == Roles.EnterpriseApprover
+                                   where roles.Contains(g.Role)
                                    orderby p.Id
                                    select new { p.Id, p.Name }).ToListAsync(c);
             if (approvers.Count == 0) return new Refusal("no-approver", "本企业还没有审批人，请联系所属镇街。");

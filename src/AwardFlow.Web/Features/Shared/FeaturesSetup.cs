@@ -3,6 +3,8 @@ using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Integrity;
+using AwardFlow.Web.Features.Enterprises;
+using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Review;
@@ -28,5 +30,10 @@ public static class FeaturesSetup
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
         services.AddReview();
+        services.AddSingleton<ReadMessages>();
+        services.AddScoped<RegisterEnterprise>();
+        services.AddSingleton<DecideMembership>();
+        services.AddSingleton<ChangeAccount>();
+        services.AddSingleton<DescribeEnterprise>();
     }
 }

@@ -82,7 +82,8 @@ public sealed class PersonClaims(UserManager<Person> people, IOptions<IdentityOp
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new(CurrentActor.NameClaim, user.Name));
         if (user.UnitId is { } unit) identity.AddClaim(new(CurrentActor.UnitClaim, unit.ToString(CultureInfo.InvariantCulture)));
-        if (user.EnterpriseId is { } enterprise) identity.AddClaim(new(CurrentActor.EnterpriseClaim, enterprise.ToString(CultureInfo.InvariantCulture)));
+        // Whoever only asks to act for a firm doesn't belong to it yet.
+        if (user.State == PersonState.Active && user.EnterpriseId is { } enterprise) identity.AddClaim(new(CurrentActor.EnterpriseClaim, enterprise.ToString(CultureInfo.InvariantCulture)));
         if (user.State == PersonState.Active)
             foreach (var role in await db.RoleGrants.Where(g => g.PersonId == user.Id).Select(g => g.Role).ToListAsync())
                 identity.AddClaim(new(CurrentActor.RoleClaim, role));
