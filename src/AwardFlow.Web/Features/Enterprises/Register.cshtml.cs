@@ -13,9 +13,18 @@ using Microsoft.Extensions.Options;
 namespace AwardFlow.Web.Features.Enterprises;
 
 /// <summary>A visitor registers a firm, or asks to join one; a person whose firm was refused registers it again.</summary>
-[AllowAnonymous, EnableRateLimiting(RateLimits.AnonymousPost)]
+[AllowAnonymous, EnableRateLimiting(AccessLimits.Registration)]
 public sealed class RegisterModel(RegisterEnterprise register, FileStore files, AwardFlowDb db, CurrentActor actor, IOptions<UploadOptions> uploads) : PageModel
 {
+    /// <summary>The fields from top to bottom, for the list of errors.</summary>
+    public static IReadOnlyList<string> Order { get; } =
+    [
+        "", nameof(RegistrationInput.CreditCode), nameof(RegistrationInput.TownshipId), nameof(RegistrationInput.FirmName),
+        .. FirmInput.Order, .. AccountInput.Order,
+        nameof(RegistrationInput.PersonName), nameof(RegistrationInput.Email), nameof(RegistrationInput.Password), nameof(RegistrationInput.PasswordAgain),
+        RegisterEnterprise.LetterField, nameof(RegistrationInput.Consent),
+    ];
+
     private static readonly HashSet<string> LetterKinds = ["pdf", "png", "jpeg"];
 
     [BindProperty] public RegistrationInput Input { get; set; } = new();

@@ -40,7 +40,6 @@ public static class PagesSetup
             o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             foreach (var proxy in site.Value.TrustedProxies) o.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
         });
-        services.AddRateLimits();
         services.AddScoped<Navigation>();
         services.AddScoped<Show>();
     }

@@ -10,12 +10,14 @@ public static class AccessLimits
 {
     public const string SignIn = "sign-in";
     public const string Objection = "objection";
+    public const string Registration = "registration";
 
     public static void AddAccessLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(o => o.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<AccessOptions>>((o, access) => o
             .AddPolicy(SignIn, c => PerAddress(c, access.Value.FormsPerMinute, TimeSpan.FromMinutes(1)))
+            .AddPolicy(Registration, c => PerAddress(c, access.Value.FormsPerMinute, TimeSpan.FromMinutes(1)))
             .AddPolicy(Objection, c => PerAddress(c, access.Value.ObjectionsPerHour, TimeSpan.FromHours(1))));
     }
 
