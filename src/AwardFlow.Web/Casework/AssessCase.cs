@@ -39,11 +39,14 @@ public sealed class AssessCase(PolicyCatalogue policies)
         return new(asOf, facts, history, result);
     }
 
-    /// <summary>Facts of a form together with what the firm's own record says about its place.</summary>
-    public static string FactsJson(Facts ofForm, Enterprise enterprise) => ofForm
-        .With("registeredInDistrict", enterprise.RegisteredInDistrict)
-        .With("taxPaidInDistrict", enterprise.TaxPaidInDistrict)
-        .ToJson();
+    /// <summary>Facts of a form together with what the firm's own record says about its place, where a clause asks for it.</summary>
+    public static string FactsJson(Award award, Facts ofForm, Enterprise enterprise)
+    {
+        var facts = ofForm;
+        if (award.UsesCommonFact("registeredInDistrict")) facts = facts.With("registeredInDistrict", enterprise.RegisteredInDistrict);
+        if (award.UsesCommonFact("taxPaidInDistrict")) facts = facts.With("taxPaidInDistrict", enterprise.TaxPaidInDistrict);
+        return facts.ToJson();
+    }
 
     public static AssessmentRecord Record(Application application, AssessmentMoment moment, CaseAssessment a, DateTime now) => new(
         application.Id, moment, a.AsOf, a.Result.PolicyVersion, a.Result.ContentHash, a.Facts.ToJson(), HistoryJson(a.History), a.Result.ToJson(), a.Result.AmountFen, now);
@@ -51,7 +54,7 @@ public sealed class AssessCase(PolicyCatalogue policies)
     internal static string HistoryJson(IReadOnlyList<HistoryEntry> history) => JsonSerializer.Serialize(history, Json);
 
     /// <summary>What the firm has been paid already, from our own ledger; other cases only.</summary>
-    private static async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long exceptApplicationId, CancellationToken ct)
+    private async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long exceptApplicationId, CancellationToken ct)
     {
         var paid = await db.Payments.AsNoTracking()
             .Where(p => p.EnterpriseId == enterpriseId && p.State == PaymentState.Paid && p.ApplicationId != exceptApplicationId)
@@ -68,9 +71,11 @@ public sealed class AssessCase(PolicyCatalogue policies)
         [
             .. paid.Select(p =>
             {
-                using var f = JsonDocument.Parse(byCase.GetValueOrDefault(p.ApplicationId, "{}"));
-                return new HistoryEntry(p.PolicyId, p.AwardId, Text(f, "tier"), p.AmountFen, p.PaidOn!.Value, p.Level,
-                    Text(f, "matter"), f.RootElement.TryGetProperty("applicationYear", out var y) && y.TryGetInt32(out var year) ? year : null);
+                using var document = JsonDocument.Parse(byCase.GetValueOrDefault(p.ApplicationId, "{}"));
+                var of = Facts.FromJson(document.RootElement);
+                var award = policies.Award(p.PolicyId, p.AwardId);
+                return new HistoryEntry(p.PolicyId, p.AwardId, award?.TierOf(of), p.AmountFen, p.PaidOn!.Value, p.Level,
+                    Text(document, "matter"), award?.YearOf(of));
             }),
         ];
     }

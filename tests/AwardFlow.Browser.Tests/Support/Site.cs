@@ -62,6 +62,7 @@ public sealed class Site : IAsyncDisposable
         context.SetDefaultTimeout(15_000);
         var page = await context.NewPageAsync();
         page.Console += (_, m) => { if (m.Type == "error") _faults.Add($"{page.Url}: {m.Text}"); };
+        page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         page.PageError += (_, error) => _faults.Add($"{page.Url}: {error}");
         if (login is null) return page;
         await page.GotoAsync("/Demonstration/Enter");

@@ -42,6 +42,36 @@ internal static class Walk
         return page.Url.Split('/')[^1].Split('?')[0];
     }
 
+    /// <summary>Opens the first task of the inbox.</summary>
+    public static async Task OpenTaskAsync(this IPage page)
+    {
+        await page.GotoAsync("/Review/Inbox");
+        await page.ClickAsync("table[data-keys] tbody a >> nth=0");
+        await page.WaitForURLAsync("**/Review/Decide/**");
+    }
+
+    /// <summary>Decides the task on the page.</summary>
+    public static async Task DecideAsync(this IPage page, string outcome, string opinion = "情况属实，同意。")
+    {
+        await page.CheckAsync($"input[name='Form.Outcome'][value={outcome}]");
+        await page.FillAsync("[name='Form.Opinion']", opinion);
+        await page.ClickAsync("button:has-text('提交并办理下一件')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
+    public static async Task ApproveAsync(this IPage page)
+    {
+        await page.OpenTaskAsync();
+        await page.DecideAsync("Approve");
+    }
+
+    /// <summary>What the firm reads about its case.</summary>
+    public static async Task<string> ProgressAsync(this IPage page, string id)
+    {
+        await page.GotoAsync($"/Applications/Show/{id}");
+        return await page.InnerTextAsync("main");
+    }
+
     public static async Task CheckOrSelectAsync(this IPage page, string field, string value)
     {
         var radio = page.Locator($"input[name='{field}'][value='{value}']");

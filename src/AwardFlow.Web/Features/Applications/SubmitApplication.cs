@@ -49,7 +49,7 @@ public sealed class SubmitApplication(Ledger ledger, PolicyCatalogue policies, S
         if (application.Situation == Situation.Draft && !award.Windows.Any(w => w.Id == application.WindowId && w.IsOpen(clock.Today)))
             faults.Add(new("", "申报期已经结束，不能提交。"));
         if (form.Errors.Count > 0) return new(faults, null, null, form.Values);
-        var factsJson = AssessCase.FactsJson(form.Facts, enterprise);
+        var factsJson = AssessCase.FactsJson(award, form.Facts, enterprise);
         var asOf = application.SubmittedAt is { } first ? BusinessClock.DayOf(first) : clock.Today;
         try
         {
