@@ -97,6 +97,7 @@ public static class App
     private static void AddPlumbing(this IServiceCollection services, ConfigurationManager configuration, AppFolders folders)
     {
         services.AddSingleton<FileStore>();
+        services.AddSingleton<MailFolder>();
         if (configuration["Mail:Transport"] == MailOptions.Smtp) services.AddSingleton<IMailTransport, SmtpTransport>();
         else services.AddSingleton<IMailTransport, FolderTransport>();
         services.AddHealthChecks().AddDbContextCheck<AwardFlowDb>("database", tags: ["ready"]);

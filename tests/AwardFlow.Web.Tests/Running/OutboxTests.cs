@@ -77,7 +77,7 @@ public sealed class OutboxTests
         await app.RunAsync("outbox");
         Assert.Equal(OutboxItem.MostAttempts, transport.Tried);
 
-        await using (var db = app.Db()) Assert.True(await DrainOutbox.RevivalAsync(db, (await ItemAsync(app)).Id, default));
+        await using (var db = app.Db()) Assert.True(await DrainOutbox.ReviveAsync(db, (await ItemAsync(app)).Id, default));
         transport.Works = true;
         await app.RunAsync("outbox");
 

@@ -8,6 +8,7 @@ using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Review;
+using AwardFlow.Web.Features.Running;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -18,6 +19,9 @@ public static class FeaturesSetup
     {
         services.AddSingleton<FirstData>();
         services.AddSingleton<DemonstrationData>();
+        services.AddSingleton<MoveClock>();
+        services.AddScoped<SystemState>();
+        services.AddSingleton<SendAgain>();
         services.AddSingleton<KeepDraft>();
         services.AddSingleton<SubmitApplication>();
         services.AddSingleton<CreateStaff>();

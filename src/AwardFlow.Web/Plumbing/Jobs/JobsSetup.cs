@@ -16,6 +16,7 @@ public static class JobsSetup
         foreach (var work in works) services.AddSingleton(work.Type);
         services.AddSingleton(s => new Works(works, s));
         services.AddSingleton<Alarms>();
+        services.AddSingleton<SchedulerState>();
         services.AddHostedService<AfterCommit>();
         services.AddQuartz(q =>
         {

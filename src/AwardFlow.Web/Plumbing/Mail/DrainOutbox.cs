@@ -38,7 +38,7 @@ public sealed class DrainOutbox(IDbContextFactory<AwardFlowDb> contexts, WriteGa
     }
 
     /// <summary>The administrator sends a given-up row again: it starts with a fresh count.</summary>
-    public static async Task<bool> RevivalAsync(AwardFlowDb db, long id, CancellationToken ct) => await db.Database.ExecuteSqlAsync(
+    public static async Task<bool> ReviveAsync(AwardFlowDb db, long id, CancellationToken ct) => await db.Database.ExecuteSqlAsync(
         $"""UPDATE outbox SET "DeadAt" = NULL, "Attempts" = 0, "NotBefore" = 0, "LeaseUntil" = NULL, "LeaseToken" = NULL WHERE "Id" = {id} AND "DeadAt" IS NOT NULL""", ct) == 1;
 
     private async Task<List<Leased>> ClaimAsync(string token, CancellationToken ct)

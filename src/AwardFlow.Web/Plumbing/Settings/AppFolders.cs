@@ -19,6 +19,7 @@ public sealed record AppFolders(string Base, string Data)
     public string AuditKey => Path.Combine(Keys, "audit.key");
     public string FingerprintKey => Path.Combine(Keys, "fingerprint.key");
     public string ServerLock => Path.Combine(Data, "server.lock");
+    public string LastBackup => Path.Combine(Data, "last-backup.txt");
 
     public static string FindBase(string start)
     {
