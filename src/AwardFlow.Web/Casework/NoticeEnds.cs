@@ -9,12 +9,14 @@ namespace AwardFlow.Web.Casework;
 /// Ends public notices whose last day is over. One with a provisional end stays open until its year has a calendar;
 /// the step itself refuses to end a notice too early.
 /// </summary>
-public sealed class NoticeEnds(IDbContextFactory<AwardFlowDb> contexts, MoveCase move, BusinessClock clock, ILogger<NoticeEnds> log) : IWork
+public sealed class NoticeEnds(IDbContextFactory<AwardFlowDb> contexts, Ledger ledger, Calendars calendars, MoveCase move, BusinessClock clock,
+    ILogger<NoticeEnds> log) : IWork
 {
     private const int Batch = 200;
 
     public async Task RunAsync(CancellationToken ct)
     {
+        await FinishProvisionalAsync(ct);
         var today = clock.Today;
         var (day, id) = (DateOnly.MinValue, 0L);
         while (!ct.IsCancellationRequested)
@@ -27,6 +29,21 @@ public sealed class NoticeEnds(IDbContextFactory<AwardFlowDb> contexts, MoveCase
             if (page.Count < Batch) return;
             (day, id) = (page[^1].EndsOn, page[^1].Id);
         }
+    }
+
+    /// <summary>A notice that opened while the calendar was just being changed may have missed it.</summary>
+    private async Task FinishProvisionalAsync(CancellationToken ct)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(ct))
+        {
+            var provisional = await db.PublicNotices.AsNoTracking().Where(n => n.State == NoticeState.Open && n.Provisional).Take(Batch).ToListAsync(ct);
+            if (provisional.TrueForAll(n => calendars.Current.End(n.OpensOn, n.WorkingDays, n.CountFirstDay).Provisional)) return;
+        }
+        await ledger.WriteAsync<Done>(async (db, c) =>
+        {
+            await ReckonNotices.RunAsync(db, calendars.Current, Actor.System, clock.UtcNow, c);
+            return new Done();
+        }, ct);
     }
 
     private async Task EndAsync(PublicNotice notice, CancellationToken ct)

@@ -1,5 +1,6 @@
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
+using AwardFlow.Web.Features.Calendar;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Integrity;
@@ -22,6 +23,7 @@ public static class FeaturesSetup
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();
         services.AddSingleton<SendAgain>();
+        services.AddSingleton<KeepCalendar>();
         services.AddSingleton<KeepDraft>();
         services.AddSingleton<SubmitApplication>();
         services.AddSingleton<CreateStaff>();
