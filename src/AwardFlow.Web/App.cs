@@ -56,6 +56,7 @@ public static class App
     [
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
+        Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
     ];
@@ -82,7 +83,6 @@ public static class App
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
-        services.AddSingleton<ApplySignals>();
         services.AddSingleton<IActivityHandler, SetStage>();
         services.AddSingleton<IActivityHandler, Screen>();
         services.AddSingleton<IActivityHandler, Hold>();

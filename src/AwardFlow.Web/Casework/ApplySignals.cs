@@ -1,3 +1,4 @@
+using AwardFlow.Web.Plumbing.Jobs;
 using AwardFlow.Web.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,12 +8,14 @@ namespace AwardFlow.Web.Casework;
 /// Moves cases by what the bank has reported. The import records a signal per fully paid case in its own transaction;
 /// here the cases follow in chunks, each signal once, however often this runs and wherever it was killed.
 /// </summary>
-public sealed class ApplySignals(Ledger ledger, MoveCase move, IDbContextFactory<AwardFlowDb> contexts, BusinessClock clock, ILogger<ApplySignals> log)
+public sealed class ApplySignals(Ledger ledger, MoveCase move, IDbContextFactory<AwardFlowDb> contexts, BusinessClock clock, ILogger<ApplySignals> log) : IWork
 {
     public const int ChunkSize = 200;
 
     /// <summary>All signals that wait. Returns how many were applied (a refused one counts: it was looked at and noted).</summary>
     public Task<int> ApplyAsync(CancellationToken ct) => ApplyAsync(int.MaxValue, ct);
+
+    public Task RunAsync(CancellationToken ct) => ApplyAsync(ct);
 
     /// <summary>At most <paramref name="most"/> signals: the page that imports a result takes the first chunk, the job the rest.</summary>
     public async Task<int> ApplyAsync(int most, CancellationToken ct)
