@@ -33,6 +33,8 @@ public static class App
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(launch.Configuration);
+        if (demonstration.IsDemonstration) ListenAddress.RequireLoopback(launch.Configuration);
+        builder.Logging.UseOurLogs(demonstration);
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(time).AddSingleton(launch.Folders).AddSingleton(demonstration);
         builder.Services.AddSettings();
@@ -60,6 +62,18 @@ public static class App
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
     ];
+
+    /// <summary>
+    /// Lines of JSON for the machine that collects them, plain lines in a demonstration. No statement of the database and
+    /// no request is logged: parameters, forms and queries carry personal data.
+    /// </summary>
+    private static void UseOurLogs(this ILoggingBuilder logs, DemonstrationMark demonstration)
+    {
+        logs.ClearProviders();
+        if (demonstration.IsDemonstration) logs.AddSimpleConsole(o => o.SingleLine = true);
+        else logs.AddJsonConsole(o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+        foreach (var quiet in new[] { "Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Quartz" }) logs.AddFilter(quiet, LogLevel.Warning);
+    }
 
     private static void AddRecords(this IServiceCollection services, AppFolders folders)
     {

@@ -1,5 +1,6 @@
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
+using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.Calendar;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Payments;
@@ -24,6 +25,7 @@ public static class FeaturesSetup
         services.AddScoped<SystemState>();
         services.AddSingleton<SendAgain>();
         services.AddSingleton<KeepCalendar>();
+        services.AddScoped<SearchAudit>();
         services.AddSingleton<KeepDraft>();
         services.AddSingleton<SubmitApplication>();
         services.AddSingleton<CreateStaff>();

@@ -1,0 +1,70 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Features.Audit;
+using AwardFlow.Web.Features.People;
+using AwardFlow.Web.Features.Running;
+using AwardFlow.Web.Plumbing.Settings;
+
+namespace AwardFlow.Web;
+
+/// <summary>
+/// What is done from the command line instead of a page. Ends with 0 (fine), 2 (wrong use, or the server is running and
+/// the verb writes) or 3 (found something; it is printed).
+/// </summary>
+public static class Verbs
+{
+    public const int Fine = 0;
+    public const int WrongUse = 2;
+    public const int Found = 3;
+
+    private const string Usage = """
+        dotnet run --project src/AwardFlow.Web -- VERB [arguments] [--Setting:Name=value]
+          (none)                          start the server
+          create-admin ROLE EMAIL NAME    make a first administrator; prints the link that sets the password (server stopped)
+                                          ROLE: system-administrator, security-administrator, audit-administrator
+          verify-audit                    check the audit chain; names changed, deleted and inserted entries
+          backup FILE                     consistent copy of database, attachments and keys as a .zip (server may run)
+          restore FILE                    check such a copy and put it into an empty data folder (server stopped)
+          lint-policies [FOLDER]          check the award rules with their cases
+          help                            this text
+        Exit code: 0 fine, 2 wrong use or the server is running and the verb writes, 3 something was found.
+        """;
+
+    /// <summary>Null where the arguments name no verb: the server starts.</summary>
+    public static async Task<int?> RunAsync(string[] args, TimeProvider time, TextWriter output, CancellationToken ct)
+    {
+        // A setting comes after its "--"; what follows a setting without "=" is its value, so a verb always comes first.
+        if (args is not [var verb, ..] || verb.StartsWith("--", StringComparison.Ordinal)) return args.Contains("--help") ? await HelpAsync(output, Fine) : null;
+        var words = args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+        var launch = new Lazy<Launch>(() => Launch.Read(args));
+        return words switch
+        {
+            ["help"] => await HelpAsync(output, Fine),
+            ["create-admin", var role, var email, var name] => await CreateAdmin.RunAsync(launch.Value, args, time, new(role, email, name), output, ct),
+            ["verify-audit"] => await VerifyAuditVerb.RunAsync(launch.Value.Folders, output, ct),
+            ["backup", var file] => await Backup.RunAsync(launch.Value.Folders, file, time, output, ct),
+            ["restore", var file] => await Restore.RunAsync(launch.Value.Folders, file, output, ct),
+            ["lint-policies"] => await LintAsync(launch.Value.Folders.Policies, output),
+            ["lint-policies", var folder] => await LintAsync(folder, output),
+            _ => await HelpAsync(output, WrongUse),
+        };
+    }
+
+    private static async Task<int> HelpAsync(TextWriter output, int code)
+    {
+        await output.WriteLineAsync(Usage);
+        return code;
+    }
+
+    private static async Task<int> LintAsync(string folder, TextWriter output)
+    {
+        if (!Directory.Exists(folder))
+        {
+            await output.WriteLineAsync($"{folder}: there is no such folder.");
+            return WrongUse;
+        }
+        var faults = LintPolicies.Run(folder);
+        foreach (var fault in faults) await output.WriteLineAsync(fault);
+        await output.WriteLineAsync(faults.Count == 0 ? $"{folder}: no faults." : $"{folder}: {faults.Count} fault(s).");
+        return faults.Count == 0 ? Fine : Found;
+    }
+}
