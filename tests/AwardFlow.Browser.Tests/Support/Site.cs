@@ -70,6 +70,18 @@ public sealed class Site : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Somebody with an account of their own, at a browser of their own.</summary>
+    public async Task<IPage> SignInAsync(string email, string password)
+    {
+        var page = await AsAsync(null);
+        await page.GotoAsync("/Account/SignIn");
+        await page.FillAsync("[name=Email]", email);
+        await page.FillAsync("[name=Password]", password);
+        await page.ClickAsync("main button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("/Account/SignIn", StringComparison.Ordinal));
+        return page;
+    }
+
     /// <summary>Takes a picture for the README and for people to look at.</summary>
     public static async Task PictureAsync(IPage page, string name)
     {

@@ -1,0 +1,132 @@
+using AwardFlow.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace AwardFlow.Browser.Tests;
+
+/// <summary>The main job from registration to money, and what can happen on its way to the bank.</summary>
+public sealed class MainJobTests
+{
+    [BrowserFact]
+    public async Task A_newly_registered_firm_is_paid_and_its_page_says_so()
+    {
+        await using var site = await Site.StartAsync();
+        var visitor = await site.AsAsync(null);
+        await visitor.RegisterAsync("91330109MA2000182Y", "演示新注册科技有限公司", "new@firm.example", "Xinqiye2026");
+        var township = await site.AsAsync("township1");
+        await township.GotoAsync("/Enterprises/Registrations");
+        await township.ClickAsync("text=演示新注册科技有限公司");
+        await township.CheckAsync("input[name=Outcome][value=admit]");
+        await township.CheckAsync("input[name=RegisteredInDistrict]");
+        await township.CheckAsync("input[name=TaxPaidInDistrict]");
+        await township.ClickAsync("main button:has-text('提交')");
+        var firm = await site.SignInAsync("new@firm.example", "Xinqiye2026");
+        var id = await firm.FileAsync("little-giant");
+
+        await township.ApproveAsync();
+        var bureau = await site.AsAsync("bureau");
+        await bureau.OpenTaskAsync();
+        await Site.PictureAsync(bureau, "decide");
+        await bureau.DecideAsync("Approve");
+        await (await site.AsAsync("head")).ApproveAsync();
+        await visitor.GotoAsync("/Publicity");
+        Assert.Contains("演示新注册科技有限公司", await visitor.InnerTextAsync("main"), StringComparison.Ordinal);
+        await (await site.AsAsync("sysadmin")).PassDaysAsync();
+
+        var maker = await site.AsAsync("maker");
+        var batch = await maker.BuildBatchAsync();
+        await maker.LockAsync(batch);
+        var releaser = await site.AsAsync("releaser");
+        await releaser.ReleaseAsync(batch);
+        await Site.PictureAsync(releaser, "batch");
+        Assert.Contains("壹佰万元整", await releaser.InnerTextAsync("main"), StringComparison.Ordinal);
+        await maker.ImportAsync(batch, row => row with { Result = "成功" });
+
+        var progress = await firm.ProgressAsync(id);
+        Assert.Contains("已拨付", progress, StringComparison.Ordinal);
+        Assert.Contains("1,000,000.00", progress, StringComparison.Ordinal);
+        Assert.Empty(site.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_signed_objection_freezes_one_case_until_it_is_dismissed()
+    {
+        await using var site = await Site.StartAsync();
+        var (firm, other) = (await site.AsAsync("approver1"), await site.AsAsync("approver2"));
+        var id = await firm.FileAsync();
+        var untouched = await other.FileAsync();
+        await site.ApproveUpToNoticeAsync("township1");
+        await site.ApproveUpToNoticeAsync("township2");
+
+        var visitor = await site.AsAsync(null);
+        await visitor.GotoAsync("/Publicity");
+        await visitor.ClickAsync("main a:has-text('演示精密机械有限公司')");
+        await visitor.ClickAsync("text=提出异议");
+        await visitor.FillObjectionAsync("王举报", "13900000000", "该企业的认定证书与实际不符，请核查。");
+        Assert.Contains("异议处理中", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        Assert.DoesNotContain("王举报", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        Assert.Contains("公示中", await other.ProgressAsync(untouched), StringComparison.Ordinal);
+
+        var investigator = await site.AsAsync("investigator");
+        await investigator.OpenTaskAsync();
+        Assert.Contains("王举报", await investigator.InnerTextAsync("main"), StringComparison.Ordinal);
+        await investigator.DecideAsync("Approve", "经核查，异议不成立。");
+        Assert.Contains("公示中", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        Assert.Contains("待拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        Assert.Empty(site.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_firm_listed_between_decision_and_payment_is_held_and_not_in_the_batch()
+    {
+        await using var site = await Site.StartAsync();
+        var firm = await site.AsAsync("approver1");
+        var id = await firm.FileAsync();
+        await site.ApproveUpToNoticeAsync("township1");
+        await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        var integrity = await site.AsAsync("integrity");
+        await integrity.ListFirmAsync("91330114MA20003770", "演示精密机械有限公司");
+
+        var maker = await site.AsAsync("maker");
+        await maker.GotoAsync("/Payments/Due");
+        await maker.ClickAsync("button:has-text('全部列入批次')");
+        Assert.Contains("失信名单", await maker.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("暂缓办理", await firm.ProgressAsync(id), StringComparison.Ordinal);
+
+        await integrity.OpenTaskAsync();
+        await integrity.DecideAsync("Refused", "名单有效期内，不予兑现。");
+        Assert.Contains("不予兑现", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        Assert.Empty(site.Faults);
+    }
+
+    [BrowserFact]
+    public async Task A_line_returned_by_the_bank_is_paid_again_to_the_corrected_account()
+    {
+        await using var site = await Site.StartAsync();
+        var firm = await site.AsAsync("approver2");
+        var id = await firm.FileAsync();
+        await site.ApproveUpToNoticeAsync("township2");
+        await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        var (maker, releaser) = (await site.AsAsync("maker"), await site.AsAsync("releaser"));
+        var first = await maker.BuildBatchAsync();
+        await maker.LockAsync(first);
+        await releaser.ReleaseAsync(first);
+        await maker.ImportAsync(first, row => row with { Result = "失败", Reason = "账号户名不符" });
+        Assert.Contains("退回", await firm.ProgressAsync(id), StringComparison.Ordinal);
+
+        await firm.ProposeAccountAsync("演示新材料科技有限公司", "6222000011112222");
+        var second = await site.AsAsync("approver2b");
+        await second.GotoAsync("/Enterprises/Account");
+        await second.ClickAsync("button:has-text('确认变更')");
+        await maker.GotoAsync($"/Payments/Batch/{first}");
+        await maker.CheckAsync("main tbody input[type=checkbox]");
+        await maker.ClickAsync("button:has-text('重新支付所选退票')");
+        await maker.WaitForURLAsync(url => !url.EndsWith($"/{first}", StringComparison.Ordinal));
+        var again = maker.Url.Split('/')[^1];
+        await maker.LockAsync(again);
+        await releaser.ReleaseAsync(again);
+        await maker.ImportAsync(again, row => row with { Result = "成功" });
+        Assert.Contains("已拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        Assert.Empty(site.Faults);
+    }
+}
