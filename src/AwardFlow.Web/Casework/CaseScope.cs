@@ -20,7 +20,7 @@ public static class CaseScope
         if (actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser))
             return submitted.Where(a => db.Payments.Any(p => p.ApplicationId == a.Id));
         if (actor.Is(Roles.IntegrityOfficer))
-            return submitted.Where(a => db.Tasks.Any(t => t.ApplicationId == a.Id && t.UnitId == unit));
+            return submitted.Where(a => db.Tasks.Where(t => t.UnitId == unit).Select(t => t.ApplicationId).Contains(a.Id));
         return applications.Where(a => false);
     }
 }

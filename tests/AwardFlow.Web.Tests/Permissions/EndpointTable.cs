@@ -58,6 +58,16 @@ public static class EndpointTable
         new("/Applications/Show/{id:long}", "GET POST:Withdraw", Firm),
         new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
         new("/Attachments/Letter/{id:long}", "GET", SignedIn),
+        // Reviewers
+        new("/Review/Inbox", "GET GET:Export", Reviewers),
+        new("/Review/Done", "GET GET:Export", Reviewers),
+        new("/Review/Cases", "GET GET:Export", CaseReaders),
+        new("/Review/Case/{id:long}", "GET", CaseReaders),
+        new("/Review/Decide/{id:long}", "GET POST", Reviewers),
+        new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
+        new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Print/{id:long}", "GET", CaseReaders),
+        new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
         // Integrity
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),

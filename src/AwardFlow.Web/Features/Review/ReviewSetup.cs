@@ -8,6 +8,8 @@ public static class ReviewSetup
         services.AddSingleton<TransferTask>();
         services.AddSingleton<UrgeTask>();
         services.AddScoped<Inbox>();
+        services.AddScoped<ListCases>();
+        services.AddScoped<MyDecisions>();
         services.AddScoped<MachineChecks>();
         services.AddScoped<CaseTimeline>();
         services.AddScoped<ReadCase>();

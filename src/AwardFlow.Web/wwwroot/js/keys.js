@@ -28,6 +28,24 @@
     if (opinion) opinion.focus();
   }
 
+  // A usual opinion goes into the text, where it can be changed.
+  document.addEventListener('change', function (e) {
+    var id = e.target.getAttribute('data-quick');
+    var text = id && document.getElementById(id);
+    if (!text || !e.target.value) return;
+    text.value = text.value.trim() ? text.value.trim() + '\n' + e.target.value : e.target.value;
+    e.target.value = '';
+    text.focus();
+  });
+
+  // The drawn path opens at the current step.
+  document.querySelectorAll('[data-path]').forEach(function (box) {
+    var now = box.querySelector('.path-current');
+    if (!now) return;
+    var place = now.getBoundingClientRect();
+    box.scrollLeft += place.left - box.getBoundingClientRect().left - (box.clientWidth - place.width) / 2;
+  });
+
   document.addEventListener('keydown', function (e) {
     if (/INPUT|SELECT|TEXTAREA/.test(e.target.tagName) && e.key !== 'Escape') return;
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
