@@ -1,12 +1,13 @@
+using AwardFlow.Web.Features.Account;
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.Calendar;
 using AwardFlow.Web.Features.Demonstration;
-using AwardFlow.Web.Features.Payments;
-using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Enterprises;
+using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Messages;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Review;
@@ -37,6 +38,11 @@ public static class FeaturesSetup
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
+        services.AddSingleton<ManageStaff>();
+        services.AddSingleton<KeepUnits>();
+        services.AddSingleton<ChangeRoles>();
+        services.AddSingleton<RecordSession>();
+        services.AddScoped<SetPassword>();
         services.AddReview();
         services.AddSingleton<ReadMessages>();
         services.AddScoped<RegisterEnterprise>();
