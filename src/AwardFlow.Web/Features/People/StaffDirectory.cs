@@ -3,8 +3,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.People;
 
-public sealed record StaffLine(long Id, string Name, string Email, long UnitId, string UnitZh, string UnitEn, PersonState State, DateTime? LastSignInAt)
+public sealed record StaffLine
 {
+    public long Id { get; init; }
+    public required string Name { get; init; }
+    public required string Email { get; init; }
+    public long UnitId { get; init; }
+    public required string UnitZh { get; init; }
+    public required string UnitEn { get; init; }
+    public PersonState State { get; init; }
+    public DateTime? LastSignInAt { get; init; }
     public IReadOnlyList<Role> Roles { get; init; } = [];
 }
 
@@ -26,7 +34,17 @@ public static class StaffDirectory
         }
         return from p in people
                join u in db.Units on p.UnitId equals u.Id
-               select new StaffLine(p.Id, p.Name, p.Email!, u.Id, u.NameZh, u.NameEn, p.State, p.LastSignInAt);
+               select new StaffLine
+               {
+                   Id = p.Id,
+                   Name = p.Name,
+                   Email = p.Email!,
+                   UnitId = u.Id,
+                   UnitZh = u.NameZh,
+                   UnitEn = u.NameEn,
+                   State = p.State,
+                   LastSignInAt = p.LastSignInAt,
+               };
     }
 
     public static async Task<List<StaffLine>> WithRolesAsync(AwardFlowDb db, List<StaffLine> lines, CancellationToken ct)
