@@ -94,7 +94,7 @@ public static class EndpointTable
         new("/People/Show/{id:long}", "GET POST:Move POST:Leave POST:Invite", System),
         new("/People/Units", "GET POST:Add POST:Rename", System),
         new("/Calendar", "GET POST", System),
-        new("/Calendar/Year/{year:int}", "GET POST", System),
+        new("/Calendar/Year", "GET POST", System),
         new("/Demonstration/Clock", "GET POST", System),
         new("/Running", "GET POST:Retry POST:SendAgain", System),
         new("/Running/Mail", "GET", System),
