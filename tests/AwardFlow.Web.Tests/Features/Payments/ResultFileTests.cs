@@ -74,7 +74,7 @@ public sealed class ResultFileTests
     [InlineData("账号户名不符", "", 3, "必须写明原因")]
     [InlineData("LS1,", "LS1", 2, "应有 7 列，实有 6 列")]
     [InlineData("LS1,", "LS1,,", 2, "应有 7 列，实有 8 列")]
-    [InlineData("LS1", "\"LS1", 5, "换行")]
+    [InlineData("LS1", "\"LS1", 2, "换行")]
     [InlineData("1054794.52", "1054794.53", 5, "合计金额")]
     [InlineData("3笔", "2笔", 5, "合计笔数")]
     [InlineData("业务编号,收款账号", "业务编号,账号", 1, "表头缺少：收款账号")]
