@@ -103,7 +103,7 @@ public sealed class MovingTests
         await real.ToPaymentAsync();
         Assert.Equal("payments-open", (await real.PaymentsAsync(Pay.Paid, (_, _) => { })).Refusal?.Code);
         Assert.Equal("nothing-held", (await real.PaymentsAsync(Pay.Held, (_, _) => { })).Refusal?.Code);
-        Assert.Equal("payment-under-way", (await real.PaymentsAsync("Cancelled", (p, _) => p.Batch())).Refusal?.Code);
+        Assert.Equal("payment-under-way", (await real.PaymentsAsync("Cancelled", (_, _) => { }, PaymentState.Batched)).Refusal?.Code);
         Given.Ok(await real.PayAsync());
         Assert.Equal("already-decided", (await real.ResumeAsync("Pay:1", Pay.Paid)).Refusal?.Code);
     }
@@ -188,7 +188,7 @@ public sealed class MovingTests
         Assert.False(await SeesAsync(app, waiting, real.Id));
         var drafts = app.Get<KeepDraft>();
         Assert.Equal("not-permitted", (await drafts.StartAsync(new Command(waiting), "qiantang-2024", "recognition", default)).Refusal?.Code);
-        Assert.Equal("not-found", (await drafts.SaveAsync(waiting, real.Id, 1, Given.Answers("little-giant"), default)).Refusal?.Code);
+        Assert.Equal("not-permitted", (await drafts.SaveAsync(waiting, real.Id, 1, Given.Answers("little-giant"), default)).Refusal?.Code);
         Assert.Equal("not-found", (await app.Get<MoveCase>().WithdrawAsync(new Command(waiting), real.Id, await app.VersionAsync(real.Id), default)).Refusal?.Code);
     }
 

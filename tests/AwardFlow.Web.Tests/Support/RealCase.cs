@@ -77,22 +77,19 @@ public sealed class RealCase(TestApp app, long id, string approver = "approver1"
         await app.Get<MoveCase>().WithdrawAsync(await app.AsAsync(approver), id, await app.VersionAsync(id), default);
 
     /// <summary>Changes the case's payments by their own methods and moves the case, in one transaction.</summary>
-    public async Task<Result<Done>> PaymentsAsync(string outcome, Action<Payment, DateOnly> change)
+    public async Task<Result<Done>> PaymentsAsync(string outcome, Action<Payment, DateOnly> change, PaymentState? underWay = null)
     {
         var bookmark = await BookmarkAsync("Pay");
         return await app.Get<Ledger>().WriteAsync<Done>(async (db, ct) =>
         {
+            // A batch takes its payments in by one statement.
+            await db.Payments.Where(p => p.ApplicationId == id && underWay != null).ExecuteUpdateAsync(s => s.SetProperty(p => p.State, p => underWay ?? p.State), ct);
             foreach (var payment in await db.Payments.Where(p => p.ApplicationId == id).ToListAsync(ct)) change(payment, app.Clock.Today);
             return await app.Get<MoveCase>().ResumeInAsync(db, Actor.System, id, bookmark, outcome, ct) is { } refusal ? refusal : new Done();
         }, default);
     }
 
-    public Task<Result<Done>> PayAsync() => PaymentsAsync(Pay.Paid, (p, today) =>
-    {
-        p.Batch();
-        p.Release();
-        p.Pay(today);
-    });
+    public Task<Result<Done>> PayAsync() => PaymentsAsync(Pay.Paid, (p, today) => p.Pay(today), PaymentState.Released);
 
     public Task<Result<Done>> HoldPaymentAsync() => PaymentsAsync(Pay.Held, (p, _) => p.Hold("失信名单"));
 
