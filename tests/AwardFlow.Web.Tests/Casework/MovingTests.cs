@@ -31,7 +31,8 @@ public sealed class MovingTests
         var version = await app.VersionAsync(real.Id);
         var move = app.Get<MoveCase>();
         Assert.Equal("not-found", (await move.WithdrawAsync(await app.AsAsync("approver2"), real.Id, version, default)).Refusal?.Code);
-        Assert.Equal("not-found", (await move.WithdrawAsync(await app.AsAsync("township1"), real.Id, version, default)).Refusal?.Code);
+        Assert.Equal("not-approver", (await move.WithdrawAsync(await app.AsAsync("clerk1"), real.Id, version, default)).Refusal?.Code);
+        Assert.Equal("not-approver", (await move.WithdrawAsync(await app.AsAsync("township1"), real.Id, version, default)).Refusal?.Code);
         Assert.Equal("stale-page", (await move.WithdrawAsync(await app.AsAsync("approver1"), real.Id, version - 1, default)).Refusal?.Code);
         Given.Ok(await move.WithdrawAsync(await app.AsAsync("approver1"), real.Id, version, default));
         Assert.Equal("not-running", (await move.WithdrawAsync(await app.AsAsync("approver1"), real.Id, await app.VersionAsync(real.Id), default)).Refusal?.Code);
@@ -189,7 +190,7 @@ public sealed class MovingTests
         var drafts = app.Get<KeepDraft>();
         Assert.Equal("not-permitted", (await drafts.StartAsync(new Command(waiting), "qiantang-2024", "recognition", default)).Refusal?.Code);
         Assert.Equal("not-permitted", (await drafts.SaveAsync(waiting, real.Id, 1, Given.Answers("little-giant"), default)).Refusal?.Code);
-        Assert.Equal("not-found", (await app.Get<MoveCase>().WithdrawAsync(new Command(waiting), real.Id, await app.VersionAsync(real.Id), default)).Refusal?.Code);
+        Assert.Equal("not-approver", (await app.Get<MoveCase>().WithdrawAsync(new Command(waiting), real.Id, await app.VersionAsync(real.Id), default)).Refusal?.Code);
     }
 
     private static async Task<bool> SeesAsync(TestApp app, Actor actor, long id)
