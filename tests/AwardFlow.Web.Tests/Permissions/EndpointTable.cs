@@ -72,5 +72,12 @@ public static class EndpointTable
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),
         new("/Integrity/Change/{id:long}", "GET POST POST:End", Integrity),
+        // Running, calendar, audit
+        new("/Running", "GET POST:Retry POST:SendAgain", System),
+        new("/Running/Mail", "GET", System),
+        new("/Demonstration/Clock", "GET POST", System),
+        new("/Calendar", "GET POST", System),
+        new("/Calendar/Year", "GET POST", System),
+        new("/Audit", "GET GET:Export", Audit),
     ];
 }
