@@ -65,7 +65,7 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
                 await AddAsync(db, Person.Staff(Email(login), name, units[unit].Id, now), roles, now, c);
             foreach (var firm in Firms) await AddFirmAsync(db, firm, units[firm.Township].Id, now, c);
             var listed = Firms[^1];
-            db.DishonestyRecords.Add(new DishonestyRecord(listed.Code, listed.Name, "演示：提供虚假申报材料", "演示决定〔2026〕1号", "本区专项资金",
+            db.DishonestyRecords.Add(new DishonestyRecord(listed.Code, listed.Name, "演示：提供虚假申报材料", "演示决定〔2026〕1号", "本区专项资金失信名单",
                 IntegrityEffect.Block, new DateOnly(2026, 3, 1), new DateOnly(2028, 2, 29), 0, clock.UtcNow));
             db.Audit(Actor.System, "demonstration.filled", "database", "demonstration");
             return new Done();

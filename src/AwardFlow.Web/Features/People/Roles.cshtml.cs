@@ -27,8 +27,6 @@ public sealed class RolesModel(AwardFlowDb db, ChangeRoles changes, CurrentActor
     public long? Next { get; private set; }
     public long Me => actor.Value.Id;
 
-    public static IReadOnlyList<string> AllPermissions { get; } = [.. Records.Roles.All.SelectMany(r => r.Permissions).Distinct()];
-
     public async Task OnGetAsync(CancellationToken ct) => await LoadAsync(ct);
 
     public async Task<IActionResult> OnPostProposeAsync(CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Plumbing.Mail;
 using AwardFlow.Web.Plumbing.Settings;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AwardFlow.Web.Features.Running;
 
 [Needs(Permission.RunSystem)]
-public sealed class MailModel(MailFolder folder, IOptions<MailOptions> options) : PageModel
+public sealed partial class MailModel(MailFolder folder, IOptions<MailOptions> options, DemonstrationMark demonstration) : PageModel
 {
     private const int PerPage = 30;
 
@@ -30,4 +31,10 @@ public sealed class MailModel(MailFolder folder, IOptions<MailOptions> options) 
         Next = found.Count > PerPage ? Mails[^1].Name : null;
         return Page();
     }
+
+    /// <summary>Whoever reads a link that sets a password could take the account: it belongs to its owner alone.</summary>
+    public string Shown(string text) => demonstration.IsDemonstration ? text : Token().Replace(text, "token=******");
+
+    [GeneratedRegex(@"\btoken=[\w-]+")]
+    private static partial Regex Token();
 }
