@@ -90,6 +90,7 @@ public static class App
     private static void AddCasework(this IServiceCollection services, AppFolders folders)
     {
         services.AddSingleton(PolicyCatalogue.Load(folders.Policies));
+        services.AddSingleton<Catalogues>();
         services.AddSingleton(DefinitionCatalogue.Load(folders.Workflows));
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();

@@ -53,8 +53,8 @@ public sealed class AssessCase(PolicyCatalogue policies)
 
     internal static string HistoryJson(IReadOnlyList<HistoryEntry> history) => JsonSerializer.Serialize(history, Json);
 
-    /// <summary>What the firm has been paid already, from our own ledger; other cases only.</summary>
-    private async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long exceptApplicationId, CancellationToken ct)
+    /// <summary>What the firm has been paid already, from our own ledger; with an exception, other cases only.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long? exceptApplicationId, CancellationToken ct)
     {
         var paid = await db.Payments.AsNoTracking()
             .Where(p => p.EnterpriseId == enterpriseId && p.State == PaymentState.Paid && p.ApplicationId != exceptApplicationId)

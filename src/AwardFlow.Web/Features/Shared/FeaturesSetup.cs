@@ -2,6 +2,7 @@ using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.Calendar;
+using AwardFlow.Web.Features.Calculator;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Integrity;
@@ -20,6 +21,7 @@ public static class FeaturesSetup
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddSingleton<FirstData>();
+        services.AddCalculator();
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();
