@@ -46,6 +46,12 @@ public static class EndpointTable
         new("/Publicity/Object/{id:long}", "GET POST", Everyone),
         new("/Publicity/Answer", "GET POST", Everyone),
         new("/Demonstration/Enter", "GET POST", Everyone),
+        // The calculator: a JSON endpoint takes no form, so it asks for no form token.
+        new("/Calculator", "GET", Everyone),
+        new("/Calculator/Award/{policyId}/{awardId}", "GET GET:Json", Everyone),
+        new("/api/v1/calculator", "POST", Everyone) { WithoutToken = true },
+        new("/api/v1/policies", "GET", Everyone),
+        new("/openapi/{documentName}.json", "GET", Everyone),
         // Accounts
         new("/Account/SignIn", "GET POST", Everyone),
         new("/Account/Denied", "GET", Everyone),
