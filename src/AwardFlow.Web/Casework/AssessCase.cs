@@ -13,7 +13,7 @@ public sealed record CaseAssessment(DateOnly AsOf, Facts Facts, IReadOnlyList<Hi
 }
 
 /// <summary>The facts and history behind an assessment of a case, and the award rules applied to them.</summary>
-public sealed class AssessCase(PolicyCatalogue policies)
+public sealed class AssessCase(Catalogues catalogues)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -35,7 +35,8 @@ public sealed class AssessCase(PolicyCatalogue policies)
         using var document = JsonDocument.Parse(factsJson);
         var facts = Facts.FromJson(document.RootElement);
         var history = await HistoryAsync(db, enterprise.Id, application.Id, ct);
-        var result = Calculator.Assess(policies, application.PolicyId, application.AwardId, asOf, facts, history, proposedFen: proposedFen);
+        var rules = await catalogues.OfAsync(db, application, ct);
+        var result = Calculator.Assess(rules, application.PolicyId, application.AwardId, asOf, facts, history, proposedFen: proposedFen);
         return new(asOf, facts, history, result);
     }
 
@@ -50,6 +51,9 @@ public sealed class AssessCase(PolicyCatalogue policies)
 
     public static AssessmentRecord Record(Application application, AssessmentMoment moment, CaseAssessment a, DateTime now) => new(
         application.Id, moment, a.AsOf, a.Result.PolicyVersion, a.Result.ContentHash, a.Facts.ToJson(), HistoryJson(a.History), a.Result.ToJson(), a.Result.AmountFen, now);
+
+    /// <summary>Reads what an assessment keeps of the history it was made from.</summary>
+    public static IReadOnlyList<HistoryEntry> HistoryOf(string json) => JsonSerializer.Deserialize<List<HistoryEntry>>(json, Json)!;
 
     internal static string HistoryJson(IReadOnlyList<HistoryEntry> history) => JsonSerializer.Serialize(history, Json);
 
@@ -73,7 +77,7 @@ public sealed class AssessCase(PolicyCatalogue policies)
             {
                 using var document = JsonDocument.Parse(byCase.GetValueOrDefault(p.ApplicationId, "{}"));
                 var of = Facts.FromJson(document.RootElement);
-                var award = policies.Award(p.PolicyId, p.AwardId);
+                var award = catalogues.Current.Award(p.PolicyId, p.AwardId);
                 return new HistoryEntry(p.PolicyId, p.AwardId, award?.TierOf(of), p.AmountFen, p.PaidOn!.Value, p.Level,
                     Text(document, "matter"), award?.YearOf(of));
             }),

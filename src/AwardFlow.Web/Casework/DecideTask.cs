@@ -35,6 +35,8 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             var decision = new Decision(task, input.Outcome, input.Opinion.Trim(), Trimmed(input.Clause),
                 input.Defects.Count > 0 ? JsonSerializer.Serialize(input.Defects) : null, input.ProposedFen, command.Actor.Id, command.Actor.Name, step.Now);
             db.Decisions.Add(decision);
+            // The assessment that may follow in this step reads the amount proposed here.
+            await db.SaveChangesAsync(c);
             step.Decision = decision;
             step.Audit("task.decided", after: new { task.Step, task.NodeId, input.Outcome, opinion = decision.Opinion, decision.Clause, defects = input.Defects.Count });
             if (await stepCase.TakeAsync(step, new Stimulus.Resume(task.BookmarkId, input.Outcome)) is { } no) return no;

@@ -27,6 +27,9 @@ public static class EndpointTable
     private static readonly string[] Releaser = ["finance-releaser"];
     private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
     private static readonly string[] Integrity = ["integrity-officer"];
+    private static readonly string[] PolicyEditor = ["policy-editor"];
+    private static readonly string[] PolicySigner = ["policy-signer"];
+    private static readonly string[] PolicyPeople = [.. PolicyEditor, .. PolicySigner];
     private static readonly string[] System = ["system-administrator"];
     private static readonly string[] Security = ["security-administrator"];
     private static readonly string[] Audit = ["audit-administrator"];
@@ -74,6 +77,10 @@ public static class EndpointTable
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
+        // Policies
+        new("/Policies", "GET POST:Draft", PolicyPeople),
+        new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
+        new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
         // Integrity
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),

@@ -9,6 +9,7 @@ using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Enterprises;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.People;
+using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
@@ -22,6 +23,7 @@ public static class FeaturesSetup
     {
         services.AddSingleton<FirstData>();
         services.AddCalculator();
+        services.AddPolicies();
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();
