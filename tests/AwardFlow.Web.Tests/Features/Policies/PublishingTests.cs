@@ -84,13 +84,14 @@ public sealed class PublishingTests
     }
 
     [Theory]
-    [InlineData("value: 200000", "value: 200000\n    colour: red", "colour")]
+    [InlineData("frequency:", "colour: red\nfrequency:", "colour")]
+    [InlineData("value: 200000", "value: 200000\n    colour: red", "YAML")]
     [InlineData("clause:", "klause:", "klause")]
     public async Task A_version_with_faults_is_shown_with_file_and_line_and_not_proposed(string what, string with, string field)
     {
         await using var app = await Visitor.ServeAsync();
         var id = await app.ADraftVersion();
-        var text = (await app.VersionAsync(id)).Files[GivenPolicy.Recognition];
+        var text = (await app.PolicyVersionAsync(id)).Files[GivenPolicy.Recognition];
         Given.Ok(await app.SaveFileAsync(id, GivenPolicy.Recognition, text.Replace(what, with, StringComparison.Ordinal)));
 
         Assert.Equal("version-has-faults", (await app.ProposeAsync(id, app.Clock.Today.AddDays(1))).Refusal?.Code);
@@ -106,7 +107,7 @@ public sealed class PublishingTests
     {
         await using var app = await TestApp.StartAsync();
         var id = await app.ADraftVersion();
-        var text = (await app.VersionAsync(id)).Files[GivenPolicy.Recognition];
+        var text = (await app.PolicyVersionAsync(id)).Files[GivenPolicy.Recognition];
         Given.Ok(await app.SaveFileAsync(id, GivenPolicy.Recognition, text.Replace("200000", "300000", StringComparison.Ordinal)));
         Assert.Equal("version-has-faults", (await app.ProposeAsync(id, app.Clock.Today.AddDays(1))).Refusal?.Code);
     }
@@ -130,7 +131,7 @@ public sealed class PublishingTests
         var id = await app.ADraftVersion();
         var other = new Command(await app.ActorAsync("policy1") with { Id = 999_999 });
         var keep = app.Get<AwardFlow.Web.Features.Policies.KeepVersion>();
-        var revision = (await app.VersionAsync(id)).Revision;
+        var revision = (await app.PolicyVersionAsync(id)).Revision;
         Assert.Equal("other-author", (await keep.SaveFileAsync(other, id, revision, GivenPolicy.Recognition, "x", default)).Refusal?.Code);
         Assert.Equal("stale-page", (await keep.SaveFileAsync(await app.AsAsync("policy1"), id, revision - 1, GivenPolicy.Recognition, "x", default)).Refusal?.Code);
         Assert.Equal("bad-path", (await app.SaveFileAsync(id, "xiaoshan-2023/policy.yaml", "x")).Refusal?.Code);
@@ -148,11 +149,11 @@ public sealed class PublishingTests
         var show = $"/Policies/Show/{id}";
 
         Assert.Contains("300000", await editor.TextAsync(show), StringComparison.Ordinal);
-        using var proposed = await editor.PostAsync(show, new() { ["Revision"] = $"{(await app.VersionAsync(id)).Revision}", ["EffectiveFrom"] = $"{app.Clock.Today.AddDays(1):yyyy-MM-dd}" }, show + "?handler=Propose");
-        using var signed = await signer.PostAsync(show, new() { ["Revision"] = $"{(await app.VersionAsync(id)).Revision}" }, show + "?handler=Sign");
+        using var proposed = await editor.PostAsync(show, new() { ["Revision"] = $"{(await app.PolicyVersionAsync(id)).Revision}", ["EffectiveFrom"] = $"{app.Clock.Today.AddDays(1):yyyy-MM-dd}" }, show + "?handler=Propose");
+        using var signed = await signer.PostAsync(show, new() { ["Revision"] = $"{(await app.PolicyVersionAsync(id)).Revision}" }, show + "?handler=Sign");
 
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), (proposed.StatusCode, signed.StatusCode));
-        Assert.Equal(PolicyVersionState.Published, (await app.VersionAsync(id)).State);
+        Assert.Equal(PolicyVersionState.Published, (await app.PolicyVersionAsync(id)).State);
         Assert.Contains("已签发，待生效", await signer.TextAsync("/Policies"), StringComparison.Ordinal);
     }
 }
