@@ -132,5 +132,8 @@ public static class App
         await services.GetRequiredService<Calendars>().LoadAsync(ct);
         if (services.GetRequiredService<StepCase>().TypesWithoutHandler() is { Count: > 0 } missing)
             throw new InvalidOperationException($"workflows/: no handler for {string.Join(", ", missing)}.");
+        await using var db = await services.GetRequiredService<IDbContextFactory<AwardFlowDb>>().CreateDbContextAsync(ct);
+        if (await services.GetRequiredService<StepCase>().MissingForOpenCasesAsync(db, ct) is { Count: > 0 } gone)
+            throw new SettingsException($"Open cases need {string.Join(", ", gone)}, which is not there. Put it back; what cases run on is never removed.");
     }
 }

@@ -18,24 +18,33 @@ public sealed class AssessCase(Catalogues catalogues)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Assesses the latest signed revision. <paramref name="asOf"/> is the day of first submission.</summary>
-    public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, DateOnly today, CancellationToken ct)
+    public Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, DateOnly today, CancellationToken ct) =>
+        AssessAsync(db, application, enterprise, today, null, false, ct);
+
+    /// <summary>
+    /// As above, with the amount that is being proposed in this very step, and, before money is made due, with what other
+    /// cases of the firm have been promised but not yet paid.
+    /// </summary>
+    public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, DateOnly today, long? proposedNow, bool withMoneyUnderWay, CancellationToken ct)
     {
         var factsJson = await db.Submissions.AsNoTracking().Where(s => s.ApplicationId == application.Id)
             .OrderByDescending(s => s.Revision).Select(s => s.FactsJson).FirstAsync(ct);
         var asOf = application.SubmittedAt is { } submitted ? BusinessClock.DayOf(submitted) : today;
-        var proposed = await db.Decisions.AsNoTracking()
+        var proposed = proposedNow ?? await db.Decisions.AsNoTracking()
             .Where(d => d.ApplicationId == application.Id && d.ProposedFen != null && d.Revision == application.Revision)
             .OrderByDescending(d => d.Id).Select(d => d.ProposedFen).FirstOrDefaultAsync(ct);
-        return await AssessAsync(db, application, enterprise, factsJson, asOf, proposed, ct);
+        return Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposed,
+            await HistoryAsync(db, enterprise.Id, application.Id, withMoneyUnderWay ? today : null, ct));
     }
 
     /// <summary>Assesses facts that have not been signed yet (a draft).</summary>
-    public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, string factsJson, DateOnly asOf, long? proposedFen, CancellationToken ct)
+    public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, string factsJson, DateOnly asOf, long? proposedFen, CancellationToken ct) =>
+        Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposedFen, await HistoryAsync(db, enterprise.Id, application.Id, null, ct));
+
+    private static CaseAssessment Assess(PolicyCatalogue rules, Application application, string factsJson, DateOnly asOf, long? proposedFen, IReadOnlyList<HistoryEntry> history)
     {
         using var document = JsonDocument.Parse(factsJson);
         var facts = Facts.FromJson(document.RootElement);
-        var history = await HistoryAsync(db, enterprise.Id, application.Id, ct);
-        var rules = await catalogues.OfAsync(db, application, ct);
         var result = Calculator.Assess(rules, application.PolicyId, application.AwardId, asOf, facts, history, proposedFen: proposedFen);
         return new(asOf, facts, history, result);
     }
@@ -57,11 +66,16 @@ public sealed class AssessCase(Catalogues catalogues)
 
     internal static string HistoryJson(IReadOnlyList<HistoryEntry> history) => JsonSerializer.Serialize(history, Json);
 
-    /// <summary>What the firm has been paid already, from our own ledger; with an exception, other cases only.</summary>
-    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long? exceptApplicationId, CancellationToken ct)
+    /// <summary>
+    /// What the firm has been paid already, from our own ledger; with an exception, other cases only. With a day, money that is due or on its
+    /// way counts as paid on that day: two cases of one matter can't both come to payment.
+    /// </summary>
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long? exceptApplicationId, DateOnly? underWayOn, CancellationToken ct)
     {
+        var underWay = underWayOn is not null;
         var paid = await db.Payments.AsNoTracking()
-            .Where(p => p.EnterpriseId == enterpriseId && p.State == PaymentState.Paid && p.ApplicationId != exceptApplicationId)
+            .Where(p => p.EnterpriseId == enterpriseId && p.ApplicationId != exceptApplicationId
+                && (p.State == PaymentState.Paid || (underWay && p.State != PaymentState.Held && p.State != PaymentState.Cancelled)))
             .OrderBy(p => p.Id)
             .Select(p => new { p.PolicyId, p.AwardId, p.ApplicationId, p.AmountFen, p.PaidOn, p.Level })
             .ToListAsync(ct);
@@ -78,7 +92,7 @@ public sealed class AssessCase(Catalogues catalogues)
                 using var document = JsonDocument.Parse(byCase.GetValueOrDefault(p.ApplicationId, "{}"));
                 var of = Facts.FromJson(document.RootElement);
                 var award = catalogues.Current.Award(p.PolicyId, p.AwardId);
-                return new HistoryEntry(p.PolicyId, p.AwardId, award?.TierOf(of), p.AmountFen, p.PaidOn!.Value, p.Level,
+                return new HistoryEntry(p.PolicyId, p.AwardId, award?.TierOf(of), p.AmountFen, (p.PaidOn ?? underWayOn)!.Value, p.Level,
                     Text(document, "matter"), award?.YearOf(of));
             }),
         ];

@@ -35,8 +35,6 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             var decision = new Decision(task, input.Outcome, input.Opinion.Trim(), Trimmed(input.Clause),
                 input.Defects.Count > 0 ? JsonSerializer.Serialize(input.Defects) : null, input.ProposedFen, command.Actor.Id, command.Actor.Name, step.Now);
             db.Decisions.Add(decision);
-            // The assessment that may follow in this step reads the amount proposed here.
-            await db.SaveChangesAsync(c);
             step.Decision = decision;
             step.Audit("task.decided", after: new { task.Step, task.NodeId, input.Outcome, opinion = decision.Opinion, decision.Clause, defects = input.Defects.Count });
             if (await stepCase.TakeAsync(step, new Stimulus.Resume(task.BookmarkId, input.Outcome)) is { } no) return no;
@@ -55,7 +53,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
     {
         if (!step.Definition.Node(task.NodeId).Outcomes.Contains(input.Outcome))
             return new("unknown-outcome", "请选择审核结论。");
-        if (step.Actor.EnterpriseId == step.Application.EnterpriseId)
+        if (await OwnCaseAsync(step))
             return new("own-case", "不得办理本单位的申报。");
         if (await FourEyes.BrokenByAsync(step.Db, step.Application.Id, step.Actor.Id, task.Step, step.Ct)) return FourEyes.Refusal;
         if (input.Outcome is Reject or Refused && string.IsNullOrWhiteSpace(input.Opinion))
@@ -66,22 +64,50 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             return new("defects-missing", "退回补正须至少指出一处问题，并写明原因；请一次性列全。");
         if (input.Defects.Any(d => string.IsNullOrWhiteSpace(d.Reason)))
             return new("defect-reason-missing", "每一处退回的问题都要写明原因。");
-        return input.Outcome == Approve ? await UnchangedAsync(step, task, input) : null;
+        if (input.ProposedFen is { } proposed && (input.Outcome != Approve || proposed <= 0 || step.Definition.Node(task.NodeId).Flag("mayAmend") != true))
+            return new("amount-not-allowed", "这一步不能改动金额；可以改动时，金额须大于零。");
+        return input.Outcome == Approve ? await ApprovalAsync(step, task, input) : null;
     }
 
-    /// <summary>An approval that leads into an assessment which says no again, on the same facts, changes nothing and is refused.</summary>
-    private async Task<Refusal?> UnchangedAsync(CaseStep step, WorkTask task, DecisionInput input)
+    /// <summary>A case that one belongs to, drew up or signed, whatever role one has now.</summary>
+    private static async Task<bool> OwnCaseAsync(CaseStep step) =>
+        step.Actor.EnterpriseId == step.Application.EnterpriseId || step.Application.CreatedBy == step.Actor.Id
+        || await step.Db.Submissions.AnyAsync(s => s.ApplicationId == step.Application.Id && s.SubmittedBy == step.Actor.Id, step.Ct);
+
+    /// <summary>
+    /// An approval that leads into an assessment: one that says no again on the same facts is refused, and where the text
+    /// gives only a ceiling the amount stands in the decision, at or below it.
+    /// </summary>
+    private async Task<Refusal?> ApprovalAsync(CaseStep step, WorkTask task, DecisionInput input)
     {
         if (!step.Definition.From(task.NodeId).Any(c => c.Port == Approve && step.Definition.Node(c.Target).Type == "AwardFlow.Assess")) return null;
+        CaseAssessment now;
+        try
+        {
+            now = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, input.ProposedFen, false, step.Ct);
+        }
+        catch (CalculatorInputException wrong)
+        {
+            return new("facts-unusable", $"申报信息不能用于核算（{wrong.Message}），请退回补正。");
+        }
+        if (now.Result.Status == AssessmentStatus.Ceiling) return await CeilingAsync(step, input, now.Result);
         var last = await step.Db.Assessments.AsNoTracking().Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync(step.Ct);
         if (last is null) return null;
-        var now = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, step.Ct);
         var saysNo = Activities.Assess.OutcomeOf(now.Result.Status) is "Ineligible" or "Undecided";
         var unchanged = last.FactsJson == now.Facts.ToJson() && last.HistoryJson == AssessCase.HistoryJson(now.History) && last.ResultJson == now.Result.ToJson();
-        return saysNo && unchanged && input.ProposedFen is null
+        return saysNo && unchanged
             ? new("assessment-unchanged", "核算结果没有变化：仍不符合条件或者政策未定。请退回补正、不予通过，或先更正核定信息。")
             : null;
+    }
+
+    private static async Task<Refusal?> CeilingAsync(CaseStep step, DecisionInput input, Assessment result)
+    {
+        var ceiling = Yuan.Format(result.CeilingFen ?? 0);
+        if (input.ProposedFen > result.CeilingFen) return new("amount-over-ceiling", $"核定金额不得超过上限 {ceiling} 元。");
+        var given = input.ProposedFen is not null || await step.Db.Decisions.AnyAsync(
+            d => d.ApplicationId == step.Application.Id && d.ProposedFen != null && d.Revision == step.Application.Revision, step.Ct);
+        return given ? null : new("amount-needed", $"该奖励的原文只规定上限，请填写不超过 {ceiling} 元的核定金额。");
     }
 
     private static async Task<Refusal> AlreadyDecidedAsync(AwardFlowDb db, WorkTask task, CancellationToken ct)
@@ -160,6 +186,17 @@ public static class AuditText
         ["bank-account.confirmed"] = "确认变更收款账户",
         ["bank-account.refused"] = "不予变更收款账户",
         ["task.reminded"] = "到期提醒",
+        ["case.signal-refused"] = "资金到账后未能自动办结",
+        ["batch.built"] = "制作拨付批次",
+        ["batch.locked"] = "锁定批次",
+        ["batch.released"] = "复核放款",
+        ["batch.cancelled"] = "撤销批次",
+        ["batch.exported"] = "导出银行文件",
+        ["batch.result-imported"] = "登记银行回单",
+        ["payment.held"] = "暂缓拨付",
+        ["payment.paid"] = "资金到账",
+        ["payment.returned"] = "银行退票",
+        ["payment.in-doubt"] = "拨付结果查证中",
         ["objection.filed"] = "收到实名异议",
         ["objection.recorded"] = "登记匿名异议",
         ["integrity.added"] = "列入失信名单",

@@ -32,6 +32,7 @@ public sealed class MoveCase(Ledger ledger, StepCase stepCase)
     public Task<Result<Done>> RetryAsync(Command command, long applicationId, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
         {
+            if (!command.Actor.May(Permission.RunSystem)) return new Refusal("not-allowed", "只有系统管理员可以重试异常的流程步骤。");
             if (await stepCase.OpenAsync(db, applicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
             step.Audit("case.retried");
             return await stepCase.TakeAsync(step, new Stimulus.Retry()) is { } refusal ? refusal : new Done();

@@ -21,6 +21,23 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
             .Where(t => t.StartsWith("AwardFlow.", StringComparison.Ordinal) && !_handlers.ContainsKey(t)),
     ];
 
+    /// <summary>
+    /// Path versions and awards that open cases need and that are not there any more: such cases could only fail, one page
+    /// after the other, so the server doesn't start without them.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> MissingForOpenCasesAsync(AwardFlowDb db, CancellationToken ct)
+    {
+        var versions = await db.WorkflowInstances.AsNoTracking().Where(i => i.Status == InstanceStatus.Running || i.Status == InstanceStatus.Faulted)
+            .Select(i => new { i.DefinitionId, i.DefinitionVersion }).Distinct().ToListAsync(ct);
+        var awards = await db.Applications.AsNoTracking().Where(a => a.Situation != Situation.Closed)
+            .Select(a => new { a.PolicyId, a.AwardId }).Distinct().ToListAsync(ct);
+        return
+        [
+            .. versions.Where(v => !definitions.Contains(v.DefinitionId, v.DefinitionVersion)).Select(v => $"workflows/{v.DefinitionId}/v{v.DefinitionVersion}.json"),
+            .. awards.Where(a => policies.Award(a.PolicyId, a.AwardId) is null).Select(a => $"policies/{a.PolicyId}/awards/{a.AwardId}.yaml"),
+        ];
+    }
+
     /// <summary>Loads the case for a step. The application and its workflow row are tracked.</summary>
     public async Task<CaseStep?> OpenAsync(AwardFlowDb db, long applicationId, Actor actor, CancellationToken ct)
     {
@@ -42,10 +59,14 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
     public async Task<Refusal?> TakeAsync(CaseStep step, Stimulus stimulus)
     {
         var state = step.Instance.State;
+        if (state is null && stimulus is not Stimulus.Start) return Refusals.NotStarted;
         if (stimulus is Stimulus.Resume resume)
         {
             var bookmark = state?.Bookmarks.FirstOrDefault(b => b.Id == resume.BookmarkId);
             if (bookmark is null) return Refusals.AlreadyDecided;
+            // What the engine would refuse is refused before anything is touched.
+            if (state?.Status != InstanceStatus.Running) return Refusals.NotRunning;
+            if (!step.Definition.Node(bookmark.NodeId).Outcomes.Contains(resume.Outcome)) return Refusals.UnknownOutcome;
             if (await _handlers[bookmark.Type].LeaveAsync(step, bookmark, resume.Outcome) is { } refusal) return refusal;
         }
         return await WorkflowEngine.StepAsync(step.Definition, state, stimulus, new Activities(_handlers, step), step.Ct) switch
@@ -64,6 +85,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
         step.Instance.Keep(moved.State);
         if (moved.State.Status == InstanceStatus.Withdrawn)
         {
+            if (await Ending.SettleAsync(step, "申报单位已撤回申报。") is { } refusal) return refusal;
             step.Application.Close("withdrawn", step.Now);
             step.Audit("case.withdrawn");
         }
@@ -93,13 +115,17 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
 public static class Refusals
 {
     public static Refusal AlreadyDecided { get; } = new("already-decided", "这一步已经办结，请刷新页面查看最新进展。");
+    public static Refusal NeedsPerson { get; } = new("decision-missing", "这一步须由有权限的人员作出决定，系统不能代为办理。");
+    public static Refusal NotStarted { get; } = new("not-started", "该申报还是草稿，没有提交，不能这样操作。");
+    public static Refusal NotRunning { get; } = new(RefusalCode.NotRunning, "该申报已经办结或者出现异常，不能再操作。");
+    public static Refusal UnknownOutcome { get; } = new("unknown-outcome", "这一步没有这样的结论，请刷新页面后重新选择。");
     public static Refusal NotFound { get; } = new("not-found", "没有找到这件申报，或者您无权查看。");
 
     public static Refusal Of(StepResult.Refused refused) => refused.Code switch
     {
         RefusalCode.BookmarkConsumed => AlreadyDecided,
         RefusalCode.WithdrawTooLate => new(refused.Code, "该申报已经进入拨付环节，不能再撤回。如确需放弃，请联系主管部门。"),
-        RefusalCode.NotRunning => new(refused.Code, "该申报已经办结，不能再操作。"),
+        RefusalCode.NotRunning => NotRunning,
         RefusalCode.NothingToRetry => new(refused.Code, "该申报没有需要重试的步骤。"),
         _ => new(refused.Code, $"流程不允许这样操作：{refused.Message}"),
     };

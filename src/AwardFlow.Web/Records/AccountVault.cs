@@ -13,7 +13,7 @@ public sealed class AccountVault(IDataProtectionProvider protection, string fing
 
     public BankAccount Seal(string bankName, string? bankCode, string accountName, string accountNumber)
     {
-        var digits = accountNumber.Trim();
+        var digits = Plain(accountNumber);
         return new(bankName, bankCode, accountName.Trim(), _accounts.Protect(digits), Fingerprint(digits), digits[^Math.Min(4, digits.Length)..]);
     }
 
@@ -21,7 +21,11 @@ public sealed class AccountVault(IDataProtectionProvider protection, string fing
 
     /// <summary>The same for the same number, so that two firms with one account are found without decrypting.</summary>
     public string Fingerprint(string accountNumber) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_fingerprintKey.Value, Encoding.UTF8.GetBytes(accountNumber)));
+        Convert.ToHexStringLower(HMACSHA256.HashData(_fingerprintKey.Value, Encoding.UTF8.GetBytes(Plain(accountNumber))));
+
+    /// <summary>As the bank writes it: half-width, without the spaces and dashes that people group digits by.</summary>
+    private static string Plain(string accountNumber) =>
+        string.Concat(accountNumber.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && c != '-' && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format));
 
     public string SealPerson(string text) => _people.Protect(text);
     public string OpenPerson(string cipher) => _people.Unprotect(cipher);
@@ -30,16 +34,29 @@ public sealed class AccountVault(IDataProtectionProvider protection, string fing
 /// <summary>A random key in a file that only the application's user may read.</summary>
 public static class SecretFile
 {
+    private const int Bytes = 32;
+
     public static byte[] ReadOrMake(string file)
     {
-        if (!File.Exists(file))
+        if (!File.Exists(file)) Make(file);
+        var text = File.ReadAllText(file).Trim();
+        if (text.Length != Bytes * 2 || !text.All(char.IsAsciiHexDigit))
+            throw new InvalidDataException($"{file} does not hold a key of {Bytes} bytes. Put it back from the backup; a new key can't check what was written under the old one.");
+        return Convert.FromHexString(text);
+    }
+
+    private static void Make(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var temporary = $"{file}.{Environment.ProcessId}.new";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var made = new FileStream(temporary, options))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var temporary = $"{file}.{Environment.ProcessId}.new";
-            File.WriteAllText(temporary, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            File.Move(temporary, file, overwrite: false);
+            made.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes))));
+            made.Flush(flushToDisk: true);
         }
-        return Convert.FromHexString(File.ReadAllText(file).Trim());
+        File.Move(temporary, file, overwrite: false);
     }
 }

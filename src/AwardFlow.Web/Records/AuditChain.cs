@@ -49,24 +49,31 @@ public sealed class AuditChain
     /// <summary>After the commit. The file may lag behind the database, never run ahead of it.</summary>
     internal void Anchor(AuditHead head)
     {
+        var slots = Slots();
+        var older = (slots[0]?.Count ?? 0) <= (slots[1]?.Count ?? 0) ? 0 : 1;
         var line = $"{head.Count}:{head.Chain}:{Seal(head)}".PadRight(SlotBytes - 1) + "\n";
         using var file = new FileStream(_headFile, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1);
-        file.Seek(head.Count % 2 * SlotBytes, SeekOrigin.Begin);
+        file.Seek(older * SlotBytes, SeekOrigin.Begin);
         file.Write(Encoding.ASCII.GetBytes(line));
     }
 
     /// <summary>The anchored head, or null when there is none that carries our seal.</summary>
-    public AuditHead? Anchored()
+    public AuditHead? Anchored() => Slots().MaxBy(h => h?.Count ?? -1);
+
+    /// <summary>Both slots by their place in the file, however torn the other one is.</summary>
+    private AuditHead?[] Slots()
     {
-        if (!File.Exists(_headFile)) return null;
-        return File.ReadAllLines(_headFile).Select(ParseSlot).Where(h => h is not null).MaxBy(h => h!.Count);
+        if (!File.Exists(_headFile)) return [null, null];
+        var bytes = File.ReadAllBytes(_headFile);
+        return [ParseSlot(bytes, 0), ParseSlot(bytes, 1)];
     }
 
     public string ChainOf(AuditEntry entry, string previous) => entry.ChainOf(previous, _key);
 
-    private AuditHead? ParseSlot(string line)
+    private AuditHead? ParseSlot(byte[] file, int slot)
     {
-        var parts = line.Trim().Split(':');
+        if (file.Length < (slot + 1) * SlotBytes) return null;
+        var parts = Encoding.ASCII.GetString(file, slot * SlotBytes, SlotBytes).Trim().Split(':');
         if (parts.Length != 3 || !long.TryParse(parts[0], CultureInfo.InvariantCulture, out var count)) return null;
         var head = new AuditHead(count, parts[1]);
         return Seal(head) == parts[2] ? head : null;

@@ -60,6 +60,21 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
         _audit.Add(new(actor, action, objectKind,
             Convert.ToString(objectId, System.Globalization.CultureInfo.InvariantCulture)!, ToJson(before), ToJson(after)));
 
+    internal bool HasAudit => _audit.Count > 0;
+
+    // A context goes back to its pool: nothing of one piece of work may show in the next.
+    public override void Dispose()
+    {
+        _audit.Clear();
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _audit.Clear();
+        return base.DisposeAsync();
+    }
+
     internal List<AuditEntry> TakeAudit()
     {
         var taken = _audit.ToList();

@@ -15,7 +15,7 @@ public sealed class DishonestyRecord
     public DishonestyRecord(string creditCode, string name, string cause, string decisionDocument, string source,
         IntegrityEffect effect, DateOnly from, DateOnly? to, long recordedBy, DateTime now)
     {
-        (CreditCode, Name, Cause, DecisionDocument, Source) = (creditCode, name, cause, decisionDocument, source);
+        (CreditCode, Name, Cause, DecisionDocument, Source) = (Rules.Fold.Narrow(creditCode).Trim().ToUpperInvariant(), name.Trim(), cause, decisionDocument, source);
         (Effect, From, To, RecordedBy, RecordedAt) = (effect, from, to, recordedBy, now);
     }
 

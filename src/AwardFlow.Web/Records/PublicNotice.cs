@@ -98,6 +98,9 @@ public sealed class Objection
     internal void Decide(bool upheld, string answer, DateTime now) =>
         (State, Answer, AnsweredAt) = (upheld ? ObjectionState.Upheld : ObjectionState.Dismissed, answer, now);
 
+    /// <summary>The case ended otherwise; there is nothing left to decide.</summary>
+    internal void Moot(string answer, DateTime now) => (State, Answer, AnsweredAt) = (ObjectionState.Recorded, answer, now);
+
     internal sealed class Mapping : IEntityTypeConfiguration<Objection>
     {
         public void Configure(EntityTypeBuilder<Objection> b)

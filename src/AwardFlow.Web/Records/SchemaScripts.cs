@@ -25,6 +25,8 @@ public static class SchemaScripts
         Execute(connection, null, "PRAGMA journal_mode=WAL");
         Execute(connection, null, "CREATE TABLE IF NOT EXISTS schema_scripts (Number INTEGER PRIMARY KEY, Name TEXT NOT NULL, Sha256 TEXT NOT NULL)");
         var applied = Applied(connection);
+        if (applied.Keys.Except(All.Select(s => s.Number)).DefaultIfEmpty(0).Max() is > 0 and var newer)
+            throw new InvalidOperationException($"The database knows schema script {newer}, which this version of AwardFlow does not have. Start the newer version.");
         foreach (var script in All)
         {
             if (applied.Remove(script.Number, out var sha256))
@@ -45,8 +47,6 @@ public static class SchemaScripts
             if (script.Number == 1) Mark(connection, transaction, marksOfNewDatabase);
             transaction.Commit();
         }
-        if (applied.Count > 0)
-            throw new InvalidOperationException($"The database knows schema script {applied.Keys.Max()}, which this version of AwardFlow does not have. Start the newer version.");
     }
 
     private static void Mark(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyDictionary<string, string> marks)

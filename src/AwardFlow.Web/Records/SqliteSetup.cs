@@ -43,11 +43,48 @@ public static class SqliteSetup
     {
         private readonly ConditionalWeakTable<DbContext, IDisposable> _turns = [];
 
+        public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+        {
+            if (Loose(eventData.Context) is { } context) _turns.AddOrUpdate(context, gate.Enter());
+            return result;
+        }
+
         public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
-            if (eventData.Context is { Database.CurrentTransaction: null } context)
+            if (Loose(eventData.Context) is { } context)
                 _turns.AddOrUpdate(context, await gate.EnterAsync(cancellationToken));
             return result;
+        }
+
+        private static DbContext? Loose(DbContext? context)
+        {
+            if (context is not { Database.CurrentTransaction: null }) return null;
+            if (context is AwardFlowDb { HasAudit: true })
+                throw new InvalidOperationException("An audit entry outside of a ledger write would be lost. Write through the ledger.");
+            return context;
+        }
+
+        public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
+        {
+            Leave(eventData.Context);
+            return result;
+        }
+
+        public override void SaveChangesFailed(DbContextErrorEventData eventData) => Leave(eventData.Context);
+
+        public override void SaveChangesCanceled(DbContextEventData eventData) => Leave(eventData.Context);
+
+        // A concurrency conflict (two sign-ins of one person at once) ends a save by this event alone.
+        public override InterceptionResult ThrowingConcurrencyException(ConcurrencyExceptionEventData eventData, InterceptionResult result)
+        {
+            Leave(eventData.Context);
+            return result;
+        }
+
+        public override ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            Leave(eventData.Context);
+            return ValueTask.FromResult(result);
         }
 
         public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)

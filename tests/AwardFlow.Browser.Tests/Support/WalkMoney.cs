@@ -66,7 +66,7 @@ internal static class WalkMoney
         await page.FillAsync("[name=Statement]", text);
         await page.CheckAsync("[name=Read]");
         await page.ClickAsync("button:has-text('提交异议')");
-        await page.WaitForSelectorAsync(".said");
+        await page.WaitForURLAsync("**/Publicity/Answer");
     }
 
     public static async Task ListFirmAsync(this IPage page, string creditCode, string name)
@@ -113,7 +113,7 @@ internal static class WalkMoney
         var template = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=下载回单模板"));
         var lines = await File.ReadAllLinesAsync(await template.PathAsync(), Encoding.UTF8);
         var rows = lines.Skip(1).Where(l => l.Length > 0 && !l.StartsWith("合计", StringComparison.Ordinal)).Select(l => l.Split(','))
-            .Select(c => answer(new ResultRow(c[0], c[1], c[2], "", "2026-12-01", "BK" + c[0][^1], ""))).ToList();
+            .Select(c => answer(new ResultRow(c[0], c[1], c[2], "", "2026-11-30", "BK" + c[0][^1], ""))).ToList();
         var total = rows.Sum(r => decimal.Parse(r.Amount.Trim('"'), CultureInfo.InvariantCulture)).ToString("0.00", CultureInfo.InvariantCulture);
         var text = string.Join("\r\n", [lines[0], .. rows.Select(r => $"{r.LineId},{r.Account},{r.Amount},{r.Result},{r.Day},{r.Reference},{r.Reason}"), $"合计,{rows.Count},{total},,,,", ""]);
         await page.SetInputFilesAsync("[name=file]", new FilePayload { Name = "回单.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });

@@ -24,7 +24,6 @@ public static class EndpointTable
     private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer"];
     private static readonly string[] Finance = ["finance-maker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
-    private static readonly string[] Releaser = ["finance-releaser"];
     private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
     private static readonly string[] Integrity = ["integrity-officer"];
     private static readonly string[] PolicyEditor = ["policy-editor"];
@@ -58,7 +57,16 @@ public static class EndpointTable
         // Accounts
         new("/Account/SignIn", "GET POST", Everyone),
         new("/Account/Denied", "GET", Everyone),
+        new("/Account/ForgotPassword", "GET POST", Everyone),
+        new("/Account/ResetPassword", "GET POST", Everyone),
+        new("/Account/AcceptInvitation", "GET POST", Everyone),
         new("/Account/SignOut", "GET POST", SignedIn),
+        new("/Account", "GET POST:Password POST:Everywhere", SignedIn),
+        new("/Messages", "GET POST:ReadAll", SignedIn),
+        new("/Messages/Show/{id:long}", "GET", SignedIn),
+        new("/Enterprises/Register", "GET POST", Everyone),
+        new("/Enterprises/Registered", "GET", Everyone),
+        new("/Enterprises/Standing", "GET", SignedIn),
         // Firms
         new("/Applications", "GET GET:Excel", Firm),
         new("/Applications/Start/{policyId}/{awardId}", "GET POST", Firm),
@@ -67,7 +75,13 @@ public static class EndpointTable
         new("/Applications/Show/{id:long}", "GET POST:Withdraw", Firm),
         new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
         new("/Attachments/Letter/{id:long}", "GET", SignedIn),
-        // Reviewers
+        new("/Enterprises/Profile", "GET POST", Firm),
+        new("/Enterprises/Account", "GET POST:Propose POST:Decide", Firm),
+        new("/Enterprises/Colleagues", "GET POST:Admit POST:Refuse POST:Remove", FirmApprover),
+        // Townships and reviewers
+        new("/Enterprises/Registrations", "GET", Township),
+        new("/Enterprises/Registration/{id:long}", "GET POST", Township),
+        new("/Enterprises/AccountChange/{id:long}", "GET POST", Township),
         new("/Review/Inbox", "GET GET:Export", Reviewers),
         new("/Review/Done", "GET GET:Export", Reviewers),
         new("/Review/Cases", "GET GET:Export", CaseReaders),
@@ -81,9 +95,33 @@ public static class EndpointTable
         new("/Policies", "GET POST:Draft", PolicyPeople),
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
         new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
+        // Finance
+        new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
+        new("/Payments/Batches", "GET GET:Excel", Finance),
+        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Release POST:Export POST:Cancel POST:Reissue", Finance),
+        new("/Payments/Sheet/{id:long}", "GET", Finance),
+        new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
+        // Administrators
+        new("/People", "GET GET:Excel", System),
+        new("/People/Invite", "GET POST", System),
+        new("/People/Show/{id:long}", "GET POST:Move POST:Leave POST:Invite", System),
+        new("/People/Units", "GET POST:Add POST:Rename", System),
+        new("/Calendar", "GET POST", System),
+        new("/Calendar/Year", "GET POST", System),
+        new("/Demonstration/Clock", "GET POST", System),
+        new("/Running", "GET POST:Retry POST:SendAgain", System),
+        new("/Running/Mail", "GET", System),
+        new("/People/Roles", "GET POST:Propose POST:Decide", Security),
+        new("/Audit", "GET GET:Export", Audit),
         // Integrity
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),
         new("/Integrity/Change/{id:long}", "GET POST POST:End", Integrity),
+        // Finance
+        new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
+        new("/Payments/Batches", "GET GET:Excel", Finance),
+        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Release POST:Cancel POST:Export POST:Reissue", Finance),
+        new("/Payments/Sheet/{id:long}", "GET", Finance),
+        new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
     ];
 }

@@ -47,10 +47,45 @@ public sealed class SchemaTests : IDisposable
         Assert.Contains("0001", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_database_of_a_newer_version_is_refused_before_anything_is_changed_in_it()
+    {
+        using var connection = new SqliteConnection(SqliteSetup.ConnectionString(Path.Combine(_folder, "newer.db")));
+        connection.Open();
+        Run(connection, "CREATE TABLE schema_scripts (Number INTEGER PRIMARY KEY, Name TEXT NOT NULL, Sha256 TEXT NOT NULL)");
+        Run(connection, "INSERT INTO schema_scripts VALUES (9999, '9999-later.sql', 'x')");
+        var refused = Assert.Throws<InvalidOperationException>(() => SchemaScripts.Apply(connection, new Dictionary<string, string>()));
+        Assert.Contains("9999", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, Run(connection, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'"));
+    }
+
+    [Fact]
+    public void The_marks_of_a_new_database_are_written_with_the_first_script_or_not_at_all()
+    {
+        using var connection = new SqliteConnection(SqliteSetup.ConnectionString(Path.Combine(_folder, "marks.db")));
+        connection.Open();
+        var broken = new Dictionary<string, string> { ["demonstration"] = null! };
+        Assert.ThrowsAny<Exception>(() => SchemaScripts.Apply(connection, broken));
+        Assert.Equal(0L, Run(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'settings'"));
+        Assert.Equal(0L, Run(connection, "SELECT COUNT(*) FROM schema_scripts"));
+
+        SchemaScripts.Apply(connection, new Dictionary<string, string> { ["demonstration"] = "yes" });
+        SchemaScripts.Apply(connection, new Dictionary<string, string> { ["other"] = "later" });
+
+        Assert.Equal("demonstration", Run(connection, "SELECT group_concat(\"Key\") FROM settings"));
+    }
+
     public void Dispose()
     {
         SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static object? Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
     }
 
     private static AwardFlowDb Context(string file)

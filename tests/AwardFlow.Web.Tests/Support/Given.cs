@@ -26,6 +26,14 @@ public static class Given
         return id;
     }
 
+    /// <summary>Changes one answer of a draft.</summary>
+    public static async Task AnswerAsync(this TestApp app, long id, string field, string value, string login = "approver1", string tier = "provincial-srdi")
+    {
+        var answers = Answers(tier);
+        answers[field] = value;
+        Ok(await app.Get<KeepDraft>().SaveAsync(await app.ActorAsync(login), id, await app.DraftVersionAsync(id), answers, default));
+    }
+
     public static async Task<Result<string>> SubmitAsync(this TestApp app, long id, string login = "approver1") =>
         await app.Get<SubmitApplication>().SubmitAsync(await app.AsAsync(login), id, await app.VersionAsync(id), await app.DraftVersionAsync(id), default);
 

@@ -36,6 +36,8 @@ public static class GivenMoney
         var notice = await db.PublicNotices.Where(n => n.ApplicationId == id).Select(n => n.Id).SingleAsync();
         await app.CopyAsync("enterprises", "Id", firm, copies, ("Id", "n"), ("CreditCode", "'COPY' || n"), ("Name", "'演示复制企业' || n"), ("Account_AccountName", "'演示复制企业' || n"));
         await app.CopyAsync("applications", "Id", id, copies, ("Id", "n"), ("Number", "'COPY-' || n"), ("EnterpriseId", "n"), ("EnterpriseName", "'演示复制企业' || n"));
+        var signed = await db.Submissions.Where(s => s.ApplicationId == id).Select(s => s.Id).SingleAsync();
+        await app.CopyAsync("submissions", "Id", signed, copies, ("Id", "n"), ("ApplicationId", "n"));
         await app.CopyAsync("workflow_instances", "ApplicationId", id, copies, ("ApplicationId", "n"));
         await app.CopyAsync("public_notices", "Id", notice, copies, ("Id", "n"), ("ApplicationId", "n"), ("Number", "'COPY-' || n"), ("EnterpriseName", "'演示复制企业' || n"));
         await app.CopyAsync("payments", "Id", payment, copies, ("Id", "n"), ("ApplicationId", "n"), ("Number", "'COPY-' || n"), ("EnterpriseId", "n"), ("EnterpriseName", "'演示复制企业' || n"));

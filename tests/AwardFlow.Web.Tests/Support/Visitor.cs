@@ -58,6 +58,18 @@ public sealed partial class Visitor : IDisposable
         return await PostBareAsync(to ?? page, fields);
     }
 
+    /// <summary>As a form with files: opens the page, then sends fields and files with the page's own tokens.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string page, Dictionary<string, string> fields, string to, params (string Field, string Name, byte[] Bytes)[] files)
+    {
+        using var content = new MultipartFormDataContent
+        {
+            { new StringContent(Token().Match(await TextAsync(page)).Groups[1].Value), "__RequestVerificationToken" },
+        };
+        foreach (var (field, value) in fields) content.Add(new StringContent(value), field);
+        foreach (var (field, name, bytes) in files) content.Add(new ByteArrayContent(bytes), field, name);
+        return await _http.PostAsync(new Uri(to, UriKind.Relative), content);
+    }
+
     /// <summary>Sends fields as they are: without a token unless the test put one there.</summary>
     public async Task<HttpResponseMessage> PostBareAsync(string path, Dictionary<string, string>? fields = null)
     {
@@ -70,6 +82,8 @@ public sealed partial class Visitor : IDisposable
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         return await _http.SendAsync(request);
     }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
 
     public void Dispose() => _http.Dispose();
 

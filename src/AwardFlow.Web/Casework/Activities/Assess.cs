@@ -11,7 +11,16 @@ public sealed class Assess(AssessCase assess) : IActivityHandler
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
-        var assessment = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, step.Ct);
+        CaseAssessment assessment;
+        try
+        {
+            // The decision of this step is not in the database yet.
+            assessment = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, step.Decision?.ProposedFen, false, step.Ct);
+        }
+        catch (CalculatorInputException wrong)
+        {
+            return ActivityResult.Fail("facts-unusable", $"核定事实不能用于核算：{wrong.Message}");
+        }
         step.Db.Assessments.Add(AssessCase.Record(step.Application, AssessmentMoment.Decision, assessment, step.Now));
         step.Application.Fix(assessment.Result.AmountFen);
         return ActivityResult.Complete(OutcomeOf(assessment.Result.Status));

@@ -1,4 +1,3 @@
-using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
 
 namespace AwardFlow.Web.Casework.Activities;
@@ -11,8 +10,7 @@ public sealed class Close : IActivityHandler
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
         var result = call.Text("result");
-        (await Publicise.LiveAsync(step))?.Cancel(step.Now);
-        foreach (var payment in step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.State == PaymentState.Held)) payment.Cancel();
+        if (await Ending.SettleAsync(step, "申报已经办结。") is { } open) return ActivityResult.Fail(open.Code, open.Message);
         step.Application.Close(result, step.Now);
         step.TellEnterprise(result, call.BookmarkId, Letters.Closed(step.Application, step.Award, result, step.Decision));
         step.Audit("case.closed", after: new { result, node = call.NodeId, step.Application.AmountFen });

@@ -24,8 +24,27 @@ public sealed class Correct : IActivityHandler
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
+        if (await step.TaskOfAsync(bookmark.Id) is { } task && TooEarlyOrLate(step, task, bookmark, outcome) is { } refusal) return refusal;
         await step.FinishTaskAsync(bookmark.Id, outcome);
         return null;
+    }
+
+    /// <summary>
+    /// The deadline as the calendar has it today, never earlier than the letter said. Where the year's calendar is missing
+    /// the end is a guess: nobody loses a case by it.
+    /// </summary>
+    private static Refusal? TooEarlyOrLate(CaseStep step, WorkTask task, Bookmark bookmark, string outcome)
+    {
+        if (step.Definition.Node(bookmark.NodeId).Number("dueWorkingDays") is not { } days) return null;
+        var end = step.Calendar.End(BusinessClock.DayOf(task.OpenedAt), days, countFirstDay: false);
+        var last = end.Day > task.DueOn ? end.Day : task.DueOn;
+        var over = !end.Provisional && step.Today > last;
+        return (outcome, over) switch
+        {
+            (Expired, false) => new("correction-running", $"补正期限到 {last:yyyy-MM-dd} 24:00 才结束（该年度日历未发布的，须待发布后确定）。"),
+            (Resubmitted, true) => new("correction-over", $"补正期限已于 {last:yyyy-MM-dd} 24:00 结束，不能再提交。申报期内可以重新申报。"),
+            _ => null,
+        };
     }
 
     public ValueTask CancelAsync(CaseStep step, Bookmark bookmark) => step.CancelTaskAsync(bookmark.Id);

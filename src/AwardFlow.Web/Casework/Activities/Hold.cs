@@ -22,12 +22,14 @@ public sealed class Hold : IActivityHandler
         await step.OpenTaskAsync(call, TaskKind.Hold, Step, call.Text("role"), unit.Value, due);
         var screening = await LatestScreening(step);
         step.Application.Enter(Situation.Held, null, null, step.Now);
+        step.Application.Promise(due);
         step.TellEnterprise("hold", call.BookmarkId, Letters.Held(step.Application, step.Award, screening));
         return ActivityResult.Wait;
     }
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
+        if (step.Decision is null) return Refusals.NeedsPerson;
         await step.FinishTaskAsync(bookmark.Id, outcome);
         return null;
     }

@@ -21,27 +21,51 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
     {
         var tranche = call.Number("tranche");
         var existing = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
-        if (existing.Count > 0)
-            foreach (var payment in existing)
-            {
-                if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId);
-                else payment.WaitOn(call.BookmarkId);
-            }
-        else
+        if (existing.Count > 0 && existing.TrueForAll(p => p.State == PaymentState.Paid)) return ActivityResult.Complete(Paid);
+        if (await AmountFaultAsync(step) is { } fault) return fault;
+        if (existing.Count == 0) await MakeDueAsync(step, call, tranche);
+        foreach (var payment in existing)
         {
-            var decided = await step.Db.Assessments.AsNoTracking()
-                .Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
-                .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
-            var result = Assessment.FromJson(decided);
-            if (result.AmountFen != step.Application.AmountFen)
-                return ActivityResult.Fail("amount-changed", "核定金额与公示金额不一致，须重新公示。");
-            foreach (var share in result.Funding.Where(f => f.AmountFen > 0))
-                step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now));
-            var again = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, step.Ct);
-            step.Db.Assessments.Add(AssessCase.Record(step.Application, AssessmentMoment.Payment, again, step.Now));
+            if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId);
+            else payment.WaitOn(call.BookmarkId);
         }
         step.Application.Enter(Situation.AwaitingPayment, null, null, step.Now);
         return ActivityResult.Wait;
+    }
+
+    private static async ValueTask MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
+    {
+        var decided = await step.Db.Assessments.AsNoTracking()
+            .Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
+            .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
+        foreach (var share in Assessment.FromJson(decided).Funding.Where(f => f.AmountFen > 0))
+        {
+            step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now));
+            step.Audit("payment.due", after: new { share.Level, tranche, share.AmountFen });
+        }
+    }
+
+    /// <summary>What is paid is what was in public notice, and what the rules still give now that it is to be paid.</summary>
+    private async ValueTask<ActivityResult?> AmountFaultAsync(CaseStep step)
+    {
+        var amount = step.Application.AmountFen;
+        if (step.Definition.Activities.Any(a => a.Type == Publicise.TypeName))
+        {
+            var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).OrderBy(n => n.Round).ToListAsync(step.Ct);
+            if (notices.LastOrDefault() is not { State: NoticeState.Closed } notice || notice.AmountFen != amount)
+                return ActivityResult.Fail("amount-not-publicised", "核定金额与公示金额不一致，须重新公示。");
+        }
+        try
+        {
+            var again = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, null, true, step.Ct);
+            step.Db.Assessments.Add(AssessCase.Record(step.Application, AssessmentMoment.Payment, again, step.Now));
+            return again.Result.AmountFen == amount ? null
+                : ActivityResult.Fail("amount-changed", "拨付前复核的金额与公示金额不一致（政策版本、同类奖励的拨付情况有变化），不能拨付，须查明后重试或重新公示。");
+        }
+        catch (CalculatorInputException wrong)
+        {
+            return ActivityResult.Fail("facts-unusable", $"核定事实不能用于核算：{wrong.Message}");
+        }
     }
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
@@ -49,10 +73,12 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
         var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         if (outcome == Paid && payments.Exists(p => p.State != PaymentState.Paid))
             return new("payments-open", "还有未到账的资金，不能办结。");
+        if (outcome == Held && !payments.Exists(p => p.State == PaymentState.Held))
+            return new("nothing-held", "没有被扣下的资金。");
         if (outcome is "Waived" or "Cancelled")
         {
             if (payments.Exists(p => p.State is not (PaymentState.Due or PaymentState.Held or PaymentState.Returned)))
-                return new("payment-under-way", "资金已列入批次或已付出，不能取消。");
+                return Ending.MoneyUnderWay;
             payments.ForEach(p => p.Cancel());
         }
         return null;

@@ -42,9 +42,11 @@ public sealed class Publicise : IActivityHandler
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
         var notice = await LiveAsync(step);
-        if (notice is null) return Refusals.AlreadyDecided;
+        if (notice is not { State: NoticeState.Open }) return Refusals.AlreadyDecided;
+        if (notice.Provisional) Reckon(step, notice);
         if (outcome == Objected)
         {
+            if (!notice.Provisional && step.Today > notice.EndsOn) return new("notice-over", $"公示已于 {notice.EndsOn:yyyy-MM-dd} 24:00 结束，不能再提出异议。");
             notice.Freeze();
             step.Application.Enter(Situation.Objected, null, null, step.Now);
             return null;
@@ -57,6 +59,15 @@ public sealed class Publicise : IActivityHandler
 
     public async ValueTask CancelAsync(CaseStep step, Bookmark bookmark) => (await LiveAsync(step))?.Cancel(step.Now);
 
-    internal static Task<PublicNotice?> LiveAsync(CaseStep step) => step.Db.PublicNotices.FirstOrDefaultAsync(
-        n => n.ApplicationId == step.Application.Id && (n.State == NoticeState.Open || n.State == NoticeState.Frozen), step.Ct);
+    /// <summary>The state that counts is the one of this step, which may not be saved yet.</summary>
+    internal static async Task<PublicNotice?> LiveAsync(CaseStep step) =>
+        (await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).OrderBy(n => n.Round).ToListAsync(step.Ct))
+            .LastOrDefault(n => n.State is NoticeState.Open or NoticeState.Frozen);
+
+    /// <summary>The calendar of that year may have arrived since: the end is what it says, never earlier than what was shown.</summary>
+    private static void Reckon(CaseStep step, PublicNotice notice)
+    {
+        var end = step.Calendar.End(notice.OpensOn, notice.WorkingDays, notice.CountFirstDay);
+        if (!end.Provisional) notice.Reckon(end.Day > notice.EndsOn ? end.Day : notice.EndsOn, false);
+    }
 }

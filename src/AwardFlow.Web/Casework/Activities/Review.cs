@@ -17,14 +17,14 @@ public sealed class Review : IActivityHandler
         if (unit is null) return ActivityResult.Fail("unit-missing", $"步骤“{call.Node.NameZh}”的办理单位（{call.Text("units")}）没有设置。");
         var due = step.Calendar.End(step.Today, call.Number("dueWorkingDays"), countFirstDay: false).Day;
         await step.OpenTaskAsync(call, TaskKind.Review, call.Text("step"), call.Text("role"), unit.Value, due);
-        var situation = step.Application.Situation == Situation.Objected ? Situation.Objected : Situation.InReview;
-        step.Application.Enter(situation, null, null, step.Now);
+        step.Application.Enter(FollowsObjection(step.Definition, call.NodeId) ? Situation.Objected : Situation.InReview, null, null, step.Now);
         step.Application.Promise(due);
         return ActivityResult.Wait;
     }
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
+        if (step.Decision is null) return Refusals.NeedsPerson;
         await step.FinishTaskAsync(bookmark.Id, outcome);
         if (FollowsObjection(step.Definition, bookmark.NodeId)) await AnswerObjections(step, outcome);
         return null;

@@ -1,16 +1,23 @@
 using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 
 namespace AwardFlow.Web.Features.Account;
 
-[AllowAnonymous]
-public sealed class SignInModel(SignInManager<Person> signIn, UserManager<Person> people, IStringLocalizer<SharedResource> L) : PageModel
+[AllowAnonymous, EnableRateLimiting(AccessLimits.SignIn)]
+public sealed class SignInModel(
+    SignInManager<Person> signIn, UserManager<Person> people, RecordSession record, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
+    // Somebody to check where there is no such account, so that the answer takes as long.
+    private static readonly Person Nobody = Person.Staff("nobody@example.invalid", "", 0, DateTime.UnixEpoch);
+    private static readonly string NobodysHash = new PasswordHasher<Person>().HashPassword(Nobody, Guid.NewGuid().ToString());
+
     [BindProperty] public string? Email { get; set; }
     [BindProperty] public string? Password { get; set; }
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
@@ -19,19 +26,29 @@ public sealed class SignInModel(SignInManager<Person> signIn, UserManager<Person
     {
     }
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(Email)) ModelState.AddModelError(nameof(Email), L["请填写电子邮箱"]);
         if (string.IsNullOrEmpty(Password)) ModelState.AddModelError(nameof(Password), L["请填写密码"]);
         if (!ModelState.IsValid) return Page();
-        var person = await people.FindByEmailAsync(Email!.Trim());
-        var result = person is null
-            ? Microsoft.AspNetCore.Identity.SignInResult.Failed
-            : await signIn.PasswordSignInAsync(person, Password!, isPersistent: false, lockoutOnFailure: true);
-        if (result.Succeeded) return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/");
-        ModelState.AddModelError("", result.IsLockedOut
-            ? L["连续输错密码，账号已锁定，请稍后再试或找回密码。"]
-            : L["电子邮箱或密码不正确。"]);
+        var visitor = actor.OrVisitor;
+        if (await people.FindByEmailAsync(Email!.Trim()) is not { PasswordHash: not null } person)
+        {
+            people.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, Password!);
+            return Wrong(locked: false);
+        }
+        var wasLocked = await people.IsLockedOutAsync(person);
+        var result = await signIn.PasswordSignInAsync(person, Password!, isPersistent: false, lockoutOnFailure: true);
+        if (result.IsLockedOut && !wasLocked) await record.LockedAsync(visitor, person, ct);
+        if (!result.Succeeded) return Wrong(result.IsLockedOut);
+        await record.SignedInAsync(visitor, person, ct);
+        if (person.State == PersonState.Waiting) return LocalRedirect("/Enterprises/Standing");
+        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/");
+    }
+
+    private PageResult Wrong(bool locked)
+    {
+        ModelState.AddModelError("", locked ? L["连续输错密码，账号已锁定，请稍后再试或找回密码。"] : L["电子邮箱或密码不正确。"]);
         return Page();
     }
 }

@@ -102,6 +102,7 @@ public sealed class KeepDraft(Ledger ledger, Catalogues catalogues, BusinessCloc
 
     internal static async Task<(Application Application, Draft Draft)?> OpenAsync(AwardFlowDb db, Actor actor, long applicationId, CancellationToken ct)
     {
+        if (!actor.May(Permission.FileApplication)) return null;
         var application = await db.Applications.FirstOrDefaultAsync(a => a.Id == applicationId && a.EnterpriseId == actor.EnterpriseId, ct);
         var draft = application is null ? null : await db.Drafts.FirstOrDefaultAsync(d => d.ApplicationId == applicationId, ct);
         return draft is null ? null : (application!, draft);

@@ -23,7 +23,7 @@ public static class FileAnswer
         var headers = page.Response.Headers;
         var inline = !download && file.ContentType is "application/pdf" or "image/png" or "image/jpeg";
         headers.ContentDisposition = new ContentDispositionHeaderValue(inline ? "inline" : "attachment") { FileNameStar = file.Name }.ToString();
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'self'; sandbox";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "private, no-store";
         return new FileStreamResult(store.Open(file), file.ContentType) { EnableRangeProcessing = true };

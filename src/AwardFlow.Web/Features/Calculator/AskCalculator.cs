@@ -25,6 +25,6 @@ public sealed class AskCalculator(Catalogues catalogues, AssessCase assess, IDbC
     {
         if (asker.EnterpriseId is not { } firm) return [];
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await assess.HistoryAsync(db, firm, null, ct);
+        return await assess.HistoryAsync(db, firm, null, null, ct);
     }
 }

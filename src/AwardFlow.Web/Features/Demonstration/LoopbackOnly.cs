@@ -8,8 +8,12 @@ namespace AwardFlow.Web.Features.Demonstration;
 /// </summary>
 public sealed class LoopbackOnly(RequestDelegate next)
 {
-    private static readonly string[] Forwarded =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Real-IP", "Via"];
+    private static readonly string[] Forwarded = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+    private static readonly string[] ForwardedFamilies = ["X-Forwarded", "X-Original-"];
+
+    private static bool CameThroughProxy(string header) =>
+        Forwarded.Contains(header, StringComparer.OrdinalIgnoreCase)
+        || ForwardedFamilies.Any(f => header.StartsWith(f, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -17,7 +21,7 @@ public sealed class LoopbackOnly(RequestDelegate next)
         var host = context.Request.Host.Host;
         var local = (remote is null || IPAddress.IsLoopback(remote))
             && (host is "localhost" or "127.0.0.1" or "[::1]" or "::1")
-            && !Forwarded.Any(context.Request.Headers.ContainsKey);
+            && !context.Request.Headers.Keys.Any(CameThroughProxy);
         if (local)
         {
             await next(context);

@@ -64,7 +64,7 @@ public sealed class ResultFile
         }
         if (total is not null) Total(total, total.Cells[table.Columns[ResultText.Account]], total.Cells[table.Columns[ResultText.Amount]], count, sum);
         else if (!table.EndsWithNewLine) _faults.Add(new(0, "文件最后一行没有换行，也没有“合计”行，可能不完整。请补上“合计”行，或重新从银行下载。"));
-        if (count == 0) _faults.Add(new(0, "文件里没有明细。"));
+        if (count == 0 && _faults.Count == 0) _faults.Add(new(0, "文件里没有明细。"));
     }
 
     /// <summary>Returns the row's amount, for the total.</summary>

@@ -76,9 +76,10 @@ public static class ResultText
         {
             var cells = parser.Record!;
             if (cells.All(string.IsNullOrWhiteSpace)) continue;
-            var row = parser.RawRow;
-            if (cells.Length != head.Length) faults.Add(new(row, $"应有 {head.Length} 列，实有 {cells.Length} 列，可能被截断。"));
-            else if (cells.Any(c => c.AsSpan().IndexOfAny('\r', '\n') >= 0)) faults.Add(new(row, "单元格内有换行，可能是引号没有配对。"));
+            // A record over several lines is named by its first.
+            var row = parser.RawRow - cells.Sum(c => c.Count('\n'));
+            if (cells.Any(c => c.AsSpan().IndexOfAny('\r', '\n') >= 0)) faults.Add(new(row, "单元格内有换行，可能是引号没有配对。"));
+            else if (cells.Length != head.Length) faults.Add(new(row, $"应有 {head.Length} 列，实有 {cells.Length} 列，可能被截断。"));
             else rows.Add(new(row, [.. cells.Select(c => c.Trim())]));
         }
         faults.AddRange(broken.Distinct().Select(r => new RowFault(r, "引号使用不正确。")));

@@ -1,13 +1,14 @@
+using AwardFlow.Web.Features.Account;
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.Calendar;
 using AwardFlow.Web.Features.Calculator;
 using AwardFlow.Web.Features.Demonstration;
-using AwardFlow.Web.Features.Payments;
-using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Enterprises;
+using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Messages;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
@@ -41,6 +42,11 @@ public static class FeaturesSetup
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
+        services.AddSingleton<ManageStaff>();
+        services.AddSingleton<KeepUnits>();
+        services.AddSingleton<ChangeRoles>();
+        services.AddSingleton<RecordSession>();
+        services.AddScoped<SetPassword>();
         services.AddReview();
         services.AddSingleton<ReadMessages>();
         services.AddScoped<RegisterEnterprise>();

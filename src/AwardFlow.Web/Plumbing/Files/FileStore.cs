@@ -15,6 +15,9 @@ public sealed record AllowedFile(long MostBytes, IReadOnlySet<string> Kinds);
 /// </summary>
 public sealed class FileStore(AppFolders folders, TimeProvider time)
 {
+    private const int LongestName = 120;
+    private const int LongestExtension = 20;
+
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\/:*?\"<>|%;'`$&{}");
 
     /// <summary>Writes the bytes; the row goes into the database with the change that uses it. An orphan file is harmless.</summary>
@@ -70,11 +73,16 @@ public sealed class FileStore(AppFolders folders, TimeProvider time)
     {
         name = name?.Normalize(NormalizationForm.FormC).Trim() ?? "";
         if (name.Length == 0 || name.Contains("..", StringComparison.Ordinal) || name.Contains('/') || name.Contains('\\')) return null;
-        var clean = new string([.. name.Where(c => !char.IsControl(c) && !Forbidden.Contains(c) && !char.IsSurrogate(c))]).Trim('.', ' ');
+        var clean = new string([.. name.Where(c => !char.IsControl(c) && !Forbidden.Contains(c) && !char.IsSurrogate(c) && !Hides(c))]).Trim('.', ' ');
         if (clean.Length == 0) return null;
         var extension = Path.GetExtension(clean);
-        return clean.Length <= 120 ? clean : clean[..(120 - extension.Length)] + extension;
+        if (clean.Length <= LongestName) return clean;
+        return extension.Length > LongestExtension ? clean[..LongestName] : clean[..(LongestName - extension.Length)] + extension;
     }
+
+    /// <summary>Marks that turn the direction of writing or show nothing: they make "fdp.exe" look like "exe.pdf".</summary>
+    private static bool Hides(char c) =>
+        char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator;
 }
 
 /// <summary>
@@ -123,7 +131,8 @@ public static class OfficePackage
                 && !names.Exists(n => n.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) && n.Contains("vba", StringComparison.OrdinalIgnoreCase))
                 && !names.Exists(n => n.Contains("/activeX/", StringComparison.OrdinalIgnoreCase));
         }
-        catch (InvalidDataException)
+        // A torn directory of the package sends the reader to places that the file doesn't have.
+        catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException or IOException)
         {
             return false;
         }

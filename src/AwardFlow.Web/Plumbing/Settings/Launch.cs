@@ -12,12 +12,11 @@ public sealed record Launch(AppFolders Folders, IConfigurationRoot Configuration
     public static Launch Read(string[] args, string? baseFolder = null)
     {
         var root = baseFolder ?? AppFolders.FindBase(Start());
-        var configuration = new ConfigurationBuilder()
+        var configuration = Build(new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(root, "appsettings.json"), optional: true)
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
-            .AddCommandLine(args.Where(a => a.StartsWith("--", StringComparison.Ordinal)).ToArray())
-            .Build();
+            .AddCommandLine(args.Where(a => a.StartsWith("--", StringComparison.Ordinal)).ToArray()));
         var data = Path.GetFullPath(configuration["Data:Folder"] ?? "data", root);
         var given = File.Exists(Path.Combine(root, "appsettings.json")) || !string.IsNullOrWhiteSpace(configuration["Site:PublicAddress"]);
         return new(new AppFolders(root, data), configuration, given);
@@ -42,7 +41,29 @@ public sealed record Launch(AppFolders Folders, IConfigurationRoot Configuration
         command.CommandText = "SELECT COUNT(*) FROM settings WHERE \"Key\" = 'demonstration'";
         var demonstration = (long)command.ExecuteScalar()! == 1;
         if (!demonstration) RequireSettings();
+        RequireKeys(connection);
         return demonstration;
+    }
+
+    /// <summary>A new key would be made in silence and nothing written under the old one could be checked any more.</summary>
+    private void RequireKeys(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT EXISTS (SELECT 1 FROM audit_entries)";
+        if ((long)command.ExecuteScalar()! == 1 && !File.Exists(Folders.AuditKey))
+            throw new SettingsException($"{Folders.AuditKey} is missing, but {Folders.Database} has audit entries. Put the keys folder back from the backup that belongs to this database.");
+    }
+
+    private static IConfigurationRoot Build(IConfigurationBuilder builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new SettingsException($"{wrong.Message} {wrong.InnerException?.Message}".TrimEnd());
+        }
     }
 
     private void RequireSettings()

@@ -1,0 +1,27 @@
+using AwardFlow.Web.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Casework;
+
+/// <summary>What must not outlive a case, however it ends: a notice that still shows, money that is still due, an objection without an answer.</summary>
+internal static class Ending
+{
+    /// <summary>Refuses while money is under way: such a case may not end before the bank has answered.</summary>
+    public static async ValueTask<Refusal?> SettleAsync(CaseStep step, string answerToObjectors)
+    {
+        var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
+        if (payments.Exists(p => p.State is PaymentState.Batched or PaymentState.Released or PaymentState.Unknown)) return MoneyUnderWay;
+        foreach (var payment in payments.Where(p => p.State is PaymentState.Due or PaymentState.Held or PaymentState.Returned))
+        {
+            step.Audit("payment.cancelled", new { payment.Id, payment.AmountFen, state = payment.State.ToString() });
+            payment.Cancel();
+        }
+        var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
+        foreach (var notice in notices.Where(n => n.State is NoticeState.Open or NoticeState.Frozen)) notice.Cancel(step.Now);
+        var objections = await step.Db.Objections.Where(o => o.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
+        foreach (var objection in objections.Where(o => o.State == ObjectionState.Received)) objection.Moot(answerToObjectors, step.Now);
+        return null;
+    }
+
+    public static Refusal MoneyUnderWay { get; } = new("payment-under-way", "资金已列入批次或已付出，不能取消。");
+}

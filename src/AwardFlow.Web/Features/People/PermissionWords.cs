@@ -1,0 +1,33 @@
+using AwardFlow.Web.Records;
+
+namespace AwardFlow.Web.Features.People;
+
+/// <summary>Permissions in the words of the pages.</summary>
+public static class PermissionWords
+{
+    public static string Of(string permission) => Words.GetValueOrDefault(permission, permission);
+
+    public static IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [Permission.FileApplication] = "填写申报",
+        [Permission.SubmitApplication] = "提交申报",
+        [Permission.EditEnterprise] = "维护企业资料",
+        [Permission.ConfirmAccount] = "确认账户变更",
+        [Permission.AdmitColleague] = "同意本企业人员加入",
+        [Permission.ConfirmRegistration] = "确认企业登记",
+        [Permission.Review] = "办理审核任务",
+        [Permission.SeeCases] = "查看职责范围内的申报",
+        [Permission.ReadObjections] = "查看异议及提出人",
+        [Permission.KeepIntegrityList] = "维护失信名单",
+        [Permission.DecideHolds] = "办理暂缓事项",
+        [Permission.SeePayments] = "查看待拨付和批次",
+        [Permission.BuildBatch] = "编制拨付批次",
+        [Permission.ReleaseBatch] = "复核放款",
+        [Permission.ImportBankResult] = "导入银行回单",
+        [Permission.ManagePeople] = "管理人员账号和机构",
+        [Permission.ChangeRoles] = "变更角色",
+        [Permission.KeepCalendar] = "维护工作日历",
+        [Permission.RunSystem] = "查看运行状况",
+        [Permission.ReadAudit] = "查看审计日志",
+    };
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using AwardFlow.Web.Features.Audit;
+using AwardFlow.Web.Records;
+using AwardFlow.Web.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Tests.Running;
+
+/// <summary>
+/// Kills a working process with SIGKILL a hundred times and looks at what is left: nothing accepted is lost, nothing is
+/// paid twice, the audit chain holds. Where it is killed follows from how far it has come, one step further each time.
+/// </summary>
+public sealed class KillTests
+{
+    private const int Lanes = 4;
+    private const int KillsPerLane = 25;
+
+    [Fact]
+    public async Task A_hundred_kills_lose_no_accepted_decision_and_double_no_payment()
+    {
+        var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => KillAsync(lane))));
+        Assert.Equal(Lanes * KillsPerLane, lanes.Sum(l => l.Kills));
+        Assert.True(lanes.Sum(l => l.Decided) >= 20 && lanes.Sum(l => l.Paid) >= 20, $"The killed processes did too little: {string.Join(" ", lanes)}");
+    }
+
+    private sealed record Lane(int Kills, int Decided, int Paid);
+
+    private static async Task<Lane> KillAsync(int lane)
+    {
+        var folder = Directory.CreateTempSubdirectory("awardflow-kill-").FullName;
+        try
+        {
+            await using (var app = await TestApp.StartAsync(folder)) await app.PaymentsDue(200);
+            var said = new List<string>();
+            foreach (var kill in Enumerable.Range(0, KillsPerLane)) said.AddRange(await RunUntilKilledAsync(folder, kill * Lanes + lane));
+            await CheckAsync(folder, said);
+            return new(KillsPerLane, said.Count(s => s.StartsWith("decided", StringComparison.Ordinal)), said.Count(s => s.StartsWith("paid", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Lets it get through some steps and then a little further, into the middle of the next one.</summary>
+    private static async Task<List<string>> RunUntilKilledAsync(string folder, int number)
+    {
+        var steps = 1 + number * 3 % 11;
+        var further = TimeSpan.FromMilliseconds(number * 7 % 40);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Victim).Assembly.Location, folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
+        })!;
+        var wrong = process.StandardError.ReadToEndAsync();
+        var said = new List<string>();
+        while (said.Count < steps && await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith('@')) said.Add(line[1..]);
+        using var watch = new PeriodicTimer(further + TimeSpan.FromMilliseconds(1));
+        await watch.WaitForNextTickAsync();
+        process.Kill();
+        // What it said before it died counts too.
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith('@')) said.Add(line[1..]);
+        await process.WaitForExitAsync();
+        Assert.True(said.Count >= steps && process.ExitCode == 137, $"It ended by itself ({process.ExitCode}): {await wrong}");
+        return said;
+    }
+
+    private static async Task CheckAsync(string folder, List<string> said)
+    {
+        await using var app = await TestApp.StartAsync(folder);
+        app.Time.Advance(TimeSpan.FromDays(9));
+        await app.RunAsync("bank-results");
+        await app.RunAsync("outbox");
+        await using var db = app.Db();
+        Assert.Equal("ok", await db.Database.SqlQueryRaw<string>("SELECT integrity_check AS \"Value\" FROM pragma_integrity_check").SingleAsync());
+
+        foreach (var id in Of(said, "decided"))
+            Assert.Equal(1, await db.Decisions.CountAsync(d => d.ApplicationId == id));
+        foreach (var batch in Of(said, "paid"))
+            Assert.Equal(1, await db.PaymentAttempts.CountAsync(a => a.BatchId == batch && a.State == AttemptState.Paid));
+        var attempts = await db.PaymentAttempts.Where(a => a.State != AttemptState.Dropped).GroupBy(a => a.PaymentId).Select(g => g.Count()).ToListAsync();
+        Assert.All(attempts, n => Assert.Equal(1, n));
+        Assert.Equal(await db.Payments.CountAsync(p => p.State == PaymentState.Paid), await db.PaymentAttempts.CountAsync(a => a.State == AttemptState.Paid));
+        Assert.False(await db.CaseSignals.AnyAsync(s => s.AppliedAt == null));
+
+        // The copied firms have nobody to write to: their mails are given up, and never lost in between.
+        Assert.False(await db.Outbox.AnyAsync(o => o.SentAt == null && o.DeadAt == null));
+        Assert.Equal(await db.Outbox.CountAsync(o => o.SentAt != null), Directory.GetFiles(Path.Combine(folder, "mail"), "*.eml").Length);
+        var verdict = await VerifyAuditVerb.CheckAsync(app.Database, Path.Combine(folder, "keys", "audit.key"), Path.Combine(folder, "audit-head.txt"), default);
+        Assert.Empty(verdict.Findings);
+    }
+
+    private static IEnumerable<long> Of(List<string> said, string what) =>
+        said.Where(s => s.StartsWith(what + " ", StringComparison.Ordinal)).Select(s => long.Parse(s[(what.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,81 @@
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Records;
+using AwardFlow.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Tests.Running;
+
+/// <summary>
+/// A process of its own that decides and pays on a real file until it is killed. Says on its output what was accepted,
+/// after the commit; goes on where the one before was killed.
+/// </summary>
+public static class Victim
+{
+    public static async Task<int> Main(string[] args)
+    {
+        await using var app = await TestApp.StartAsync(args[0]);
+        app.Time.Advance(TimeSpan.FromDays(8));
+        Say("ready");
+        while (true)
+        {
+            await DecideAsync(app);
+            await PayAsync(app);
+            await app.RunAsync("bank-results");
+            await app.RunAsync("outbox");
+        }
+    }
+
+    private static async Task DecideAsync(TestApp app)
+    {
+        await using var db = app.Db();
+        var firm = (await app.ActorAsync("approver2")).EnterpriseId;
+        var open = await db.Applications.AsNoTracking().Where(a => a.EnterpriseId == firm && a.Situation != Situation.Closed).SingleOrDefaultAsync();
+        var id = open?.Id ?? await app.ADraft("approver2");
+        if (open is null or { Situation: Situation.Draft })
+        {
+            if (open is not null) await CompleteAsync(app, id);
+            Given.Ok(await app.SubmitAsync(id, "approver2"));
+            Say($"submitted {id}");
+        }
+        if ((await app.ApplicationAsync(id)).Stage == "township")
+        {
+            Given.Ok(await app.DecideAsync(id, "township2", DecideTask.Approve));
+            Say($"decided {id}");
+        }
+        Given.Ok(await app.Get<MoveCase>().WithdrawAsync(await app.AsAsync("approver2"), id, await app.VersionAsync(id), default));
+        Say($"withdrawn {id}");
+    }
+
+    /// <summary>The one before was killed between starting a draft and attaching its files.</summary>
+    private static async Task CompleteAsync(TestApp app, long id)
+    {
+        await using var db = app.Db();
+        foreach (var slot in new[] { "recognition-document", "promise-letter" })
+            if (!await db.Attachments.AnyAsync(a => a.ApplicationId == id && a.Slot == slot))
+                await app.Get<KeepDraft>().AttachAsync(await app.AsAsync("approver2"), id, slot, await app.AFileAsync(), default);
+        await app.Get<KeepDraft>().SaveAsync(await app.ActorAsync("approver2"), id, await app.DraftVersionAsync(id), Given.Answers("provincial-srdi"), default);
+    }
+
+    private static async Task PayAsync(TestApp app)
+    {
+        await using var db = app.Db();
+        var open = await db.PaymentAttempts.AsNoTracking().Where(a => a.State == AttemptState.Batched || a.State == AttemptState.Released).OrderBy(a => a.Id).FirstOrDefaultAsync();
+        var due = await db.Payments.Where(p => p.State == PaymentState.Due && p.Number.StartsWith("COPY-")).OrderBy(p => p.Id).Select(p => p.Id).FirstOrDefaultAsync();
+        var batch = open?.BatchId ?? Assert.Single(Given.Ok(await app.BuildAsync([due])).BatchIds);
+        if ((await app.BatchAsync(batch)).State == BatchState.Draft) Given.Ok(await app.LockAsync(batch));
+        if ((await app.BatchAsync(batch)).State == BatchState.Locked)
+        {
+            Given.Ok(await app.ReleaseAsync(batch));
+            Say($"released {batch}");
+        }
+        Given.Ok(await app.ImportAsync(batch, await app.AnswerAsync(batch, _ => app.Paid())));
+        Say($"paid {batch}");
+    }
+
+    private static void Say(string line)
+    {
+        Console.Out.WriteLine("@" + line);
+        Console.Out.Flush();
+    }
+}
