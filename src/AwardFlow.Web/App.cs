@@ -35,6 +35,8 @@ public static class App
         builder.Configuration.AddConfiguration(launch.Configuration);
         if (demonstration.IsDemonstration) ListenAddress.RequireLoopback(launch.Configuration);
         builder.Logging.UseOurLogs(demonstration);
+        // A singleton that holds today's catalogue would hold it for ever: refused when the server starts.
+        builder.Host.UseDefaultServiceProvider(o => o.ValidateScopes = o.ValidateOnBuild = true);
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(time).AddSingleton(launch.Folders).AddSingleton(demonstration);
         builder.Services.AddSettings();
@@ -89,7 +91,10 @@ public static class App
 
     private static void AddCasework(this IServiceCollection services, AppFolders folders)
     {
-        services.AddSingleton(PolicyCatalogue.Load(folders.Policies));
+        services.AddSingleton<InstallPolicies>();
+        services.AddSingleton<Catalogues>();
+        services.AddSingleton<VerifyDecisions>();
+        services.AddScoped(s => s.GetRequiredService<Catalogues>().Current);
         services.AddSingleton(DefinitionCatalogue.Load(folders.Workflows));
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
@@ -122,6 +127,8 @@ public static class App
         var ct = CancellationToken.None;
         await services.GetRequiredService<FirstData>().EnsureAsync(ct);
         if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
+        await services.GetRequiredService<InstallPolicies>().RunAsync(ct);
+        await services.GetRequiredService<Catalogues>().LoadAsync(ct);
         await services.GetRequiredService<Calendars>().LoadAsync(ct);
         if (services.GetRequiredService<StepCase>().TypesWithoutHandler() is { Count: > 0 } missing)
             throw new InvalidOperationException($"workflows/: no handler for {string.Join(", ", missing)}.");

@@ -13,7 +13,7 @@ public sealed record CaseAssessment(DateOnly AsOf, Facts Facts, IReadOnlyList<Hi
 }
 
 /// <summary>The facts and history behind an assessment of a case, and the award rules applied to them.</summary>
-public sealed class AssessCase(PolicyCatalogue policies)
+public sealed class AssessCase(Catalogues catalogues)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -33,18 +33,19 @@ public sealed class AssessCase(PolicyCatalogue policies)
         var proposed = proposedNow ?? await db.Decisions.AsNoTracking()
             .Where(d => d.ApplicationId == application.Id && d.ProposedFen != null && d.Revision == application.Revision)
             .OrderByDescending(d => d.Id).Select(d => d.ProposedFen).FirstOrDefaultAsync(ct);
-        return Assess(application, factsJson, asOf, proposed, await HistoryAsync(db, enterprise.Id, application.Id, withMoneyUnderWay ? today : null, ct));
+        return Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposed,
+            await HistoryAsync(db, enterprise.Id, application.Id, withMoneyUnderWay ? today : null, ct));
     }
 
     /// <summary>Assesses facts that have not been signed yet (a draft).</summary>
     public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, string factsJson, DateOnly asOf, long? proposedFen, CancellationToken ct) =>
-        Assess(application, factsJson, asOf, proposedFen, await HistoryAsync(db, enterprise.Id, application.Id, null, ct));
+        Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposedFen, await HistoryAsync(db, enterprise.Id, application.Id, null, ct));
 
-    private CaseAssessment Assess(Application application, string factsJson, DateOnly asOf, long? proposedFen, IReadOnlyList<HistoryEntry> history)
+    private static CaseAssessment Assess(PolicyCatalogue rules, Application application, string factsJson, DateOnly asOf, long? proposedFen, IReadOnlyList<HistoryEntry> history)
     {
         using var document = JsonDocument.Parse(factsJson);
         var facts = Facts.FromJson(document.RootElement);
-        var result = Calculator.Assess(policies, application.PolicyId, application.AwardId, asOf, facts, history, proposedFen: proposedFen);
+        var result = Calculator.Assess(rules, application.PolicyId, application.AwardId, asOf, facts, history, proposedFen: proposedFen);
         return new(asOf, facts, history, result);
     }
 
@@ -60,13 +61,16 @@ public sealed class AssessCase(PolicyCatalogue policies)
     public static AssessmentRecord Record(Application application, AssessmentMoment moment, CaseAssessment a, DateTime now) => new(
         application.Id, moment, a.AsOf, a.Result.PolicyVersion, a.Result.ContentHash, a.Facts.ToJson(), HistoryJson(a.History), a.Result.ToJson(), a.Result.AmountFen, now);
 
+    /// <summary>Reads what an assessment keeps of the history it was made from.</summary>
+    public static IReadOnlyList<HistoryEntry> HistoryOf(string json) => JsonSerializer.Deserialize<List<HistoryEntry>>(json, Json)!;
+
     internal static string HistoryJson(IReadOnlyList<HistoryEntry> history) => JsonSerializer.Serialize(history, Json);
 
     /// <summary>
-    /// What the firm has been paid already, from our own ledger; other cases only. With a day, money that is due or on its
+    /// What the firm has been paid already, from our own ledger; with an exception, other cases only. With a day, money that is due or on its
     /// way counts as paid on that day: two cases of one matter can't both come to payment.
     /// </summary>
-    private async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long exceptApplicationId, DateOnly? underWayOn, CancellationToken ct)
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(AwardFlowDb db, long enterpriseId, long? exceptApplicationId, DateOnly? underWayOn, CancellationToken ct)
     {
         var underWay = underWayOn is not null;
         var paid = await db.Payments.AsNoTracking()
@@ -87,7 +91,7 @@ public sealed class AssessCase(PolicyCatalogue policies)
             {
                 using var document = JsonDocument.Parse(byCase.GetValueOrDefault(p.ApplicationId, "{}"));
                 var of = Facts.FromJson(document.RootElement);
-                var award = policies.Award(p.PolicyId, p.AwardId);
+                var award = catalogues.Current.Award(p.PolicyId, p.AwardId);
                 return new HistoryEntry(p.PolicyId, p.AwardId, award?.TierOf(of), p.AmountFen, (p.PaidOn ?? underWayOn)!.Value, p.Level,
                     Text(document, "matter"), award?.YearOf(of));
             }),

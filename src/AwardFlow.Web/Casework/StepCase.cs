@@ -9,7 +9,7 @@ namespace AwardFlow.Web.Casework;
 /// The step function of the application: the only writer of a case's status. Runs inside the caller's write
 /// transaction, lets the engine take one step with the activities of the path, and keeps the engine's new state.
 /// </summary>
-public sealed class StepCase(DefinitionCatalogue definitions, PolicyCatalogue policies, IEnumerable<IActivityHandler> handlers,
+public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalogues, IEnumerable<IActivityHandler> handlers,
     Calendars calendars, BusinessClock clock)
 {
     private readonly Dictionary<string, IActivityHandler> _handlers = handlers.ToDictionary(h => h.Type, StringComparer.Ordinal);
@@ -44,9 +44,10 @@ public sealed class StepCase(DefinitionCatalogue definitions, PolicyCatalogue po
         var application = db.Applications.Local.FirstOrDefault(a => a.Id == applicationId)
             ?? await db.Applications.FirstOrDefaultAsync(a => a.Id == applicationId, ct);
         if (application is null) return null;
-        var policy = policies.Policy(application.PolicyId)
+        var rules = await catalogues.OfAsync(db, application, ct);
+        var policy = rules.Policy(application.PolicyId)
             ?? throw new InvalidOperationException($"Policy {application.PolicyId} of {application.Number} is not loaded.");
-        var award = policies.Award(application.PolicyId, application.AwardId)
+        var award = rules.Award(application.PolicyId, application.AwardId)
             ?? throw new InvalidOperationException($"Award {application.AwardId} of {application.Number} is not loaded.");
         var instance = await db.WorkflowInstances.FirstOrDefaultAsync(i => i.ApplicationId == applicationId, ct);
         var definition = instance is null ? definitions.Latest(award.Path) : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);

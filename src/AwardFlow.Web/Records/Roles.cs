@@ -23,6 +23,9 @@ public static class Permission
     public const string ChangeRoles = "people.change-roles";
     public const string KeepCalendar = "calendar.keep";
     public const string RunSystem = "system.run";
+    public const string SeePolicies = "policy.see";
+    public const string EditPolicies = "policy.edit";
+    public const string SignPolicies = "policy.sign";
     public const string ReadAudit = "audit.read";
 }
 
@@ -40,6 +43,8 @@ public static class Roles
     public const string IntegrityOfficer = "integrity-officer";
     public const string FinanceMaker = "finance-maker";
     public const string FinanceReleaser = "finance-releaser";
+    public const string PolicyEditor = "policy-editor";
+    public const string PolicySigner = "policy-signer";
     public const string SystemAdministrator = "system-administrator";
     public const string SecurityAdministrator = "security-administrator";
     public const string AuditAdministrator = "audit-administrator";
@@ -65,6 +70,10 @@ public static class Roles
             [Permission.SeePayments, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
             [Permission.SeePayments, Permission.ReleaseBatch, Permission.SeeCases]),
+        new(PolicyEditor, "政策编辑", "Policy editor", false,
+            [Permission.SeePolicies, Permission.EditPolicies]),
+        new(PolicySigner, "政策签发", "Policy signer", false,
+            [Permission.SeePolicies, Permission.SignPolicies]),
         new(SystemAdministrator, "系统管理员", "System administrator", false,
             [Permission.ManagePeople, Permission.KeepCalendar, Permission.RunSystem]),
         new(SecurityAdministrator, "安全管理员", "Security administrator", false,
@@ -99,6 +108,8 @@ public static class Roles
             return new("administrators-are-separate", "系统、安全、审计三类管理员互相分立，也不得兼任业务角色。");
         if (roles.Contains(FinanceMaker) && roles.Contains(FinanceReleaser))
             return new("maker-is-not-releaser", "同一人不得同时担任财政经办和复核放款。");
+        if (roles.Contains(PolicyEditor) && roles.Contains(PolicySigner))
+            return new("editor-is-not-signer", "同一人不得同时担任政策编辑和政策签发。");
         if (roles.Select(r => Find(r)!.OfEnterprise).Distinct().Count() > 1)
             return new("enterprise-and-staff", "企业角色与政府工作人员角色不得兼任。");
         return null;

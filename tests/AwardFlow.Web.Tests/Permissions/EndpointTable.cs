@@ -26,6 +26,9 @@ public static class EndpointTable
     private static readonly string[] Maker = ["finance-maker"];
     private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
     private static readonly string[] Integrity = ["integrity-officer"];
+    private static readonly string[] PolicyEditor = ["policy-editor"];
+    private static readonly string[] PolicySigner = ["policy-signer"];
+    private static readonly string[] PolicyPeople = [.. PolicyEditor, .. PolicySigner];
     private static readonly string[] System = ["system-administrator"];
     private static readonly string[] Security = ["security-administrator"];
     private static readonly string[] Audit = ["audit-administrator"];
@@ -45,6 +48,12 @@ public static class EndpointTable
         new("/Publicity/Object/{id:long}", "GET POST", Everyone),
         new("/Publicity/Answer", "GET POST", Everyone),
         new("/Demonstration/Enter", "GET POST", Everyone),
+        // The calculator: a JSON endpoint takes no form, so it asks for no form token.
+        new("/Calculator", "GET", Everyone),
+        new("/Calculator/Award/{policyId}/{awardId}", "GET GET:Json", Everyone),
+        new("/api/v1/calculator", "POST", Everyone) { WithoutToken = true },
+        new("/api/v1/policies", "GET", Everyone),
+        new("/openapi/{documentName}.json", "GET", Everyone),
         // Accounts
         new("/Account/SignIn", "GET POST", Everyone),
         new("/Account/Denied", "GET", Everyone),
@@ -82,6 +91,10 @@ public static class EndpointTable
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
+        // Policies
+        new("/Policies", "GET POST:Draft", PolicyPeople),
+        new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
+        new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
         // Finance
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),

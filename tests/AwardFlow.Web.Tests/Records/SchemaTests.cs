@@ -101,7 +101,7 @@ public sealed class SchemaTests : IDisposable
         using var connection = new SqliteConnection(SqliteSetup.ConnectionString(file));
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'schema_scripts' ORDER BY type, name";
+        command.CommandText = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' AND name <> 'schema_scripts' ORDER BY type, name";
         using var reader = command.ExecuteReader();
         var lines = new List<string>();
         while (reader.Read()) lines.Add(reader.GetString(0).ReplaceLineEndings("\n"));

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Applications;
 
 /// <summary>A clerk tells the firm's approvers that an application is ready to be submitted. At most once per saved draft.</summary>
-public sealed class AskApprover(Ledger ledger, PolicyCatalogue policies, BusinessClock clock)
+public sealed class AskApprover(Ledger ledger, Catalogues catalogues, BusinessClock clock)
 {
     public Task<Result<string>> AskAsync(Command command, long applicationId, CancellationToken ct) =>
         ledger.WriteAsync<string>(command, async (db, c) =>
@@ -27,7 +27,7 @@ public sealed class AskApprover(Ledger ledger, PolicyCatalogue policies, Busines
             var names = string.Join("、", approvers.Select(a => a.Name));
             var key = $"{application.Number}/ask-approver/{draft.Version}";
             if (await db.Outbox.AnyAsync(o => o.DedupKey == key + "/" + approvers[0].Id, c)) return names;
-            var award = policies.Award(application.PolicyId, application.AwardId)!;
+            var award = (await catalogues.OfAsync(db, application, c)).Award(application.PolicyId, application.AwardId)!;
             var subject = $"【请审批提交】{application.Number} {award.NameZh}";
             var body = $"{command.Actor.Name}已填好“{award.NameZh}”申报（{application.Number}），请登录平台，在“我的申报”中核对并提交。";
             foreach (var approver in approvers)

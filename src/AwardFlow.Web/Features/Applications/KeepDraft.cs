@@ -10,7 +10,7 @@ namespace AwardFlow.Web.Features.Applications;
 public sealed record DraftKept(int Version, DateTime SavedAt);
 
 /// <summary>Starting and saving what a firm fills in. Nothing here is a statement yet.</summary>
-public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessClock clock)
+public sealed class KeepDraft(Ledger ledger, Catalogues catalogues, BusinessClock clock)
 {
     public const string ChangedElsewhere = "draft-changed-elsewhere";
     private const int LongestAnswer = 20_000;
@@ -25,7 +25,7 @@ public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessC
         ledger.WriteAsync<long>(command, async (db, c) =>
         {
             if (!command.Actor.May(Permission.FileApplication)) return NotYours;
-            if (policies.Award(policyId, awardId) is not { } award || award.ListedOnly) return new Refusal("no-such-award", "没有这项奖励，或者该奖励不接受申报。");
+            if (catalogues.Current.Award(policyId, awardId) is not { } award || award.ListedOnly) return new Refusal("no-such-award", "没有这项奖励，或者该奖励不接受申报。");
             if (award.OpenWindow(clock.Today) is not { } window) return new Refusal("window-closed", "该奖励目前不在申报期内。");
             var enterprise = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == command.Actor.EnterpriseId, c);
             if (enterprise is not { State: EnterpriseState.Confirmed }) return new Refusal("enterprise-not-confirmed", "企业登记尚未经镇街确认，确认后即可申报。");
@@ -33,7 +33,7 @@ public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessC
                 && a.AwardId == awardId && a.WindowId == window.Id && a.Situation != Situation.Closed, c);
             if (open is not null) return open.Id;
             var year = clock.Today.Year;
-            var number = $"{policies.Policy(policyId)!.DistrictCode}-{year}-{await db.NextNumberAsync($"application-{year}", c):D6}";
+            var number = $"{catalogues.Current.Policy(policyId)!.DistrictCode}-{year}-{await db.NextNumberAsync($"application-{year}", c):D6}";
             var application = new Application(number, enterprise, policyId, awardId, window.Id, command.Actor.Id, clock.UtcNow);
             db.Applications.Add(application);
             await db.SaveChangesAsync(c);
@@ -72,7 +72,7 @@ public sealed class KeepDraft(Ledger ledger, PolicyCatalogue policies, BusinessC
             if (await OpenAsync(db, command.Actor, applicationId, c) is not { } found) return Refusals.NotFound;
             var application = found.Application;
             if (application.Situation is not (Situation.Draft or Situation.Correcting)) return NotEditable;
-            if (policies.Award(application.PolicyId, application.AwardId)!.Evidence.All(e => e.Id != slot)) return new Refusal("no-such-slot", "没有这一项附件。");
+            if ((await catalogues.OfAsync(db, application, c)).Award(application.PolicyId, application.AwardId)!.Evidence.All(e => e.Id != slot)) return new Refusal("no-such-slot", "没有这一项附件。");
             if (await db.Attachments.CountAsync(a => a.ApplicationId == applicationId && a.Slot == slot && a.RemovedAt == null, c) >= MostFilesPerSlot)
                 return new Refusal("too-many-files", $"每项附件最多 {MostFilesPerSlot} 个文件，请合并后上传。");
             db.Files.Add(file);

@@ -29,15 +29,16 @@ public sealed record OwnApplication(
 }
 
 /// <summary>Reads an application of the actor's own firm; anybody else finds nothing.</summary>
-public sealed class ReadApplication(PolicyCatalogue policies)
+public sealed class ReadApplication(Catalogues catalogues)
 {
     public async Task<OwnApplication?> OpenAsync(AwardFlowDb db, Actor actor, long id, CancellationToken ct)
     {
         if (actor.EnterpriseId is null) return null;
         var application = await db.Applications.AsNoTracking().VisibleTo(db, actor).FirstOrDefaultAsync(a => a.Id == id, ct);
         if (application is null) return null;
-        var policy = policies.Policy(application.PolicyId) ?? throw new InvalidOperationException($"Policy {application.PolicyId} of {application.Number} is not loaded.");
-        var award = policies.Award(application.PolicyId, application.AwardId) ?? throw new InvalidOperationException($"Award {application.AwardId} of {application.Number} is not loaded.");
+        var rules = await catalogues.OfAsync(db, application, ct);
+        var policy = rules.Policy(application.PolicyId) ?? throw new InvalidOperationException($"Policy {application.PolicyId} of {application.Number} is not loaded.");
+        var award = rules.Award(application.PolicyId, application.AwardId) ?? throw new InvalidOperationException($"Award {application.AwardId} of {application.Number} is not loaded.");
         var enterprise = await db.Enterprises.AsNoTracking().FirstAsync(e => e.Id == application.EnterpriseId, ct);
         var township = await db.Units.AsNoTracking().FirstAsync(u => u.Id == enterprise.TownshipId, ct);
         var draft = await db.Drafts.AsNoTracking().FirstAsync(d => d.ApplicationId == id, ct);

@@ -15,7 +15,7 @@ public sealed record DraftCheck(IReadOnlyList<FieldFault> Faults, CaseAssessment
 /// The firm's approver signs what the draft holds: the first time it starts the path, after a return it resumes it.
 /// What is complete is decided here, on what is stored, never by the browser.
 /// </summary>
-public sealed class SubmitApplication(Ledger ledger, PolicyCatalogue policies, StepCase stepCase, AssessCase assess, BusinessClock clock)
+public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, StepCase stepCase, AssessCase assess, BusinessClock clock)
 {
     public const string AccountField = "account";
     public const string ProfileField = "profile";
@@ -39,7 +39,7 @@ public sealed class SubmitApplication(Ledger ledger, PolicyCatalogue policies, S
     /// <summary>All that stands in the way of submitting, and what the calculation says so far.</summary>
     public async Task<DraftCheck> CheckAsync(AwardFlowDb db, Application application, Enterprise enterprise, Draft draft, CancellationToken ct)
     {
-        var award = policies.Award(application.PolicyId, application.AwardId)!;
+        var award = (await catalogues.OfAsync(db, application, ct)).Award(application.PolicyId, application.AwardId)!;
         var raw = JsonSerializer.Deserialize<Dictionary<string, string>>(draft.AnswersJson)!;
         var form = FormCheck.Check(award, raw, clock.Today);
         var faults = form.Errors.Select(e => new FieldFault(e.FieldId, e.MessageZh)).ToList();
@@ -57,14 +57,14 @@ public sealed class SubmitApplication(Ledger ledger, PolicyCatalogue policies, S
         }
         catch (CalculatorInputException wrong)
         {
-            faults.AddRange(wrong.Faults.Select(f => new FieldFault(award.Form.Fields.FirstOrDefault(x => x.Fact == f.Field)?.Id ?? "", f.Message)));
+            faults.AddRange(wrong.Faults.Select(f => new FieldFault(award.Form.Fields.FirstOrDefault(x => f.Field.StartsWith($"facts.{x.Fact}", StringComparison.Ordinal))?.Id ?? "", f.Message)));
             return new(faults, null, factsJson, form.Values);
         }
     }
 
     private async Task<Result<string>> SignAsync(AwardFlowDb db, Actor actor, Application application, Enterprise enterprise, DraftCheck check, CancellationToken ct)
     {
-        var award = policies.Award(application.PolicyId, application.AwardId)!;
+        var award = (await catalogues.OfAsync(db, application, ct)).Award(application.PolicyId, application.AwardId)!;
         var lead = await db.Units.Where(u => u.Code == award.LeadUnit).Select(u => (long?)u.Id).FirstOrDefaultAsync(ct);
         if (lead is null) return new Refusal("lead-unit-missing", $"主管部门（{award.LeadUnit}）尚未设置，请联系系统管理员。");
         var again = application.Situation == Situation.Correcting;

@@ -32,6 +32,8 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("integrity", "陈信用", "qt-xyb", [Roles.IntegrityOfficer]),
         ("maker", "赵经办", "qt-czj", [Roles.FinanceMaker]),
         ("releaser", "孙复核", "qt-czj", [Roles.FinanceReleaser]),
+        ("policy1", "许政策", "qt-jxkj", [Roles.PolicyEditor]),
+        ("policy2", "尤签发", "qt-jxkj", [Roles.PolicySigner]),
         ("sysadmin", "蒋系统", "qt-dsj", [Roles.SystemAdministrator]),
         ("security", "沈安全", "qt-dsj", [Roles.SecurityAdministrator]),
         ("security2", "韩安全", "qt-dsj", [Roles.SecurityAdministrator]),

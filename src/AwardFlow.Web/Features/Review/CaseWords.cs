@@ -8,17 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Review;
 
 /// <summary>Names for the ids that lists carry: awards, steps, units.</summary>
-public sealed class CaseWords(PolicyCatalogue policies, DefinitionCatalogue definitions, Stages stages)
+public sealed class CaseWords(Catalogues catalogues, DefinitionCatalogue definitions, Stages stages)
 {
-    public IEnumerable<Award> FilingAwards => policies.Policies.SelectMany(p => p.Awards).Where(a => !a.ListedOnly);
+    public IEnumerable<Award> FilingAwards => catalogues.Current.Policies.SelectMany(p => p.Awards).Where(a => !a.ListedOnly);
 
     public string Award(string policyId, string awardId) =>
-        policies.Award(policyId, awardId) is { } award ? Show.Text(award.NameZh, award.NameEn) : awardId;
+        catalogues.Current.Award(policyId, awardId) is { } award ? Show.Text(award.NameZh, award.NameEn) : awardId;
 
     /// <summary>The step's name in the newest version of the award's path that has it.</summary>
     public string Step(string policyId, string awardId, string nodeId)
     {
-        var path = policies.Award(policyId, awardId)?.Path;
+        var path = catalogues.Current.Award(policyId, awardId)?.Path;
         var node = definitions.All.Where(d => d.DefinitionId == path).OrderByDescending(d => d.Version)
             .SelectMany(d => d.Activities).FirstOrDefault(a => a.Id == nodeId);
         return node is null ? nodeId : Node(node);

@@ -11,14 +11,15 @@ using Microsoft.Extensions.Localization;
 namespace AwardFlow.Web.Features.Review;
 
 /// <summary>Reads a case for those who may see it. The scope is applied here, once, for page, print and decision.</summary>
-public sealed class ReadCase(AwardFlowDb db, PolicyCatalogue policies, DefinitionCatalogue definitions, AssessCase assess, MachineChecks checks,
+public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCatalogue definitions, AssessCase assess, MachineChecks checks,
     CaseTimeline timeline, AccountVault vault, BusinessClock clock, IStringLocalizer<SharedResource> l)
 {
     public async Task<CaseFile?> FindAsync(Actor actor, long applicationId, CancellationToken ct)
     {
         var application = await db.Applications.AsNoTracking().VisibleTo(db, actor).FirstOrDefaultAsync(a => a.Id == applicationId, ct);
-        if (application is null || policies.Policy(application.PolicyId) is not { } policy
-            || policies.Award(application.PolicyId, application.AwardId) is not { } award) return null;
+        if (application is null) return null;
+        var rules = await catalogues.OfAsync(db, application, ct);
+        if (rules.Policy(application.PolicyId) is not { } policy || rules.Award(application.PolicyId, application.AwardId) is not { } award) return null;
         var enterprise = await db.Enterprises.AsNoTracking().FirstAsync(e => e.Id == application.EnterpriseId, ct);
         var instance = await db.WorkflowInstances.AsNoTracking().FirstOrDefaultAsync(i => i.ApplicationId == applicationId, ct);
         var definition = instance is null ? definitions.Latest(award.Path) : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);

@@ -3,12 +3,14 @@ using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.Calendar;
+using AwardFlow.Web.Features.Calculator;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Enterprises;
 using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
+using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
@@ -21,6 +23,8 @@ public static class FeaturesSetup
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddSingleton<FirstData>();
+        services.AddCalculator();
+        services.AddPolicies();
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();

@@ -21,6 +21,16 @@ public sealed class Show(BusinessClock clock)
     public static string ShortMoment(DateTime? utc) => utc is { } u ? BusinessClock.Local(u).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture) : "—";
     public static string Phone(string phone) => phone.Length >= 7 ? $"{phone[..3]}****{phone[^4..]}" : "****";
     public static string Text(string zh, string en) => English && en.Length > 0 ? en : zh;
+    /// <summary>A level of government, as a key of the translations.</summary>
+    public static string Level(string level) => level switch
+    {
+        "district" => "区级资金",
+        "county" => "县（区）级资金",
+        "city" => "市级资金",
+        "province" => "省级资金",
+        "state" => "国家级资金",
+        _ => level,
+    };
     public static string Tone(string tone) => $"st st-{tone}";
     public static string Size(long bytes) => bytes >= 1024 * 1024
         ? (bytes / 1024m / 1024m).ToString("0.0", CultureInfo.InvariantCulture) + " MB"

@@ -57,6 +57,13 @@ public sealed class UploadOptions
     [Range(1, 200)] public int MostMegabytes { get; set; } = 20;
 }
 
+/// <summary>Section "Calculator": how many questions one address may ask the public calculator.</summary>
+public sealed class CalculatorOptions
+{
+    [Range(1, 100000)] public int Burst { get; set; } = 1000;
+    [Range(1, 10000)] public int PerSecond { get; set; } = 20;
+}
+
 /// <summary>Section "Payer": the account that awards are paid from, as the bank file wants it.</summary>
 public sealed class PayerOptions
 {

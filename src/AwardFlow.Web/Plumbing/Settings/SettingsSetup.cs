@@ -14,6 +14,7 @@ public static class SettingsSetup
         ["Uploads"] = typeof(UploadOptions),
         ["Payer"] = typeof(PayerOptions),
         ["Deadlines"] = typeof(DeadlineOptions),
+        ["Calculator"] = typeof(CalculatorOptions),
     };
 
     /// <summary>One options class per section, checked when the server starts.</summary>
@@ -26,6 +27,7 @@ public static class SettingsSetup
         services.Add<UploadOptions>();
         services.Add<PayerOptions>();
         services.Add<DeadlineOptions>();
+        services.Add<CalculatorOptions>();
     }
 
     private static OptionsBuilder<T> Add<T>(this IServiceCollection services) where T : class

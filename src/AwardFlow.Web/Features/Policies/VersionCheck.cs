@@ -1,0 +1,53 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
+
+namespace AwardFlow.Web.Features.Policies;
+
+/// <summary>What the loader and the cases say about a version's files.</summary>
+public sealed record VersionCheck(Policy? Policy, IReadOnlyList<CatalogueFault> Faults, IReadOnlyList<CaseResult> Cases)
+{
+    public bool IsReadable => Policy is not null;
+    public IReadOnlyList<CaseResult> Failed => [.. Cases.Where(c => !c.Passed)];
+    public bool IsGood => IsReadable && Faults.Count == 0 && Failed.Count == 0;
+
+    /// <summary>Reads the files as part of today's catalogue and runs their cases; every award needs at least one.</summary>
+    public static VersionCheck Run(Catalogues catalogues, string policyId, IReadOnlyDictionary<string, string> files)
+    {
+        var all = catalogues.FilesWith(policyId, files);
+        try
+        {
+            var catalogue = PolicyCatalogue.Read(all);
+            var cases = PolicyCases.Run(catalogue, files);
+            var policy = catalogue.Policy(policyId);
+            var without = policy?.Awards.Where(a => cases.All(c => c.Award != a.Id))
+                .Select(a => new CatalogueFault($"policies/{policyId}/awards/{a.Id}.yaml", 1, $"award \"{a.Id}\"", "", $"no case: policies/{policyId}/cases/{a.Id}.yaml is missing"));
+            return new(policy, [.. without ?? []], cases);
+        }
+        catch (CatalogueException refused)
+        {
+            return new(null, refused.Faults, []);
+        }
+        catch (InvalidOperationException)
+        {
+            // The YAML scanner gives up on some broken texts with this instead of a fault of its own.
+            return new(null, [.. files.Where(f => !CanBeScanned(f)).Select(f => new CatalogueFault($"policies/{f.Key}", 1, "", "", "this is no YAML: check brackets, quotes and indentation"))], []);
+        }
+    }
+
+    private static bool CanBeScanned(KeyValuePair<string, string> file)
+    {
+        try
+        {
+            _ = PolicyCatalogue.Read(new Dictionary<string, string> { [file.Key[..file.Key.IndexOf('/')] + "/policy.yaml"] = "policy: x\n", [file.Key] = file.Value });
+            return true;
+        }
+        catch (CatalogueException)
+        {
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}
