@@ -117,11 +117,5 @@ public static class EndpointTable
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),
         new("/Integrity/Change/{id:long}", "GET POST POST:End", Integrity),
-        // Finance
-        new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
-        new("/Payments/Batches", "GET GET:Excel", Finance),
-        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Release POST:Cancel POST:Export POST:Reissue", Finance),
-        new("/Payments/Sheet/{id:long}", "GET", Finance),
-        new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
     ];
 }
