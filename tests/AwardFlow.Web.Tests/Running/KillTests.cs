@@ -91,7 +91,7 @@ public sealed class KillTests
         // The copied firms have nobody to write to: their mails are given up, and never lost in between.
         Assert.False(await db.Outbox.AnyAsync(o => o.SentAt == null && o.DeadAt == null));
         Assert.Equal(await db.Outbox.CountAsync(o => o.SentAt != null), Directory.GetFiles(Path.Combine(folder, "mail"), "*.eml").Length);
-        var verdict = await VerifyAuditVerb.CheckAsync(app.Database, Path.Combine(folder, "keys", "audit.key"), Path.Combine(folder, "audit-head.txt"), default);
+        var verdict = await VerifyAudit.FileAsync(app.Database, Path.Combine(folder, "keys", "audit.key"), Path.Combine(folder, "audit-head.txt"), default);
         Assert.Empty(verdict.Findings);
     }
 

@@ -1,6 +1,5 @@
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
-using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Audit;
 
@@ -14,19 +13,10 @@ public static class VerifyAuditVerb
             await output.WriteLineAsync($"{folders.Data}: there is no database with its key ({folders.AuditKey}) here.");
             return Verbs.WrongUse;
         }
-        var verdict = await CheckAsync(folders.Database, folders.AuditKey, folders.AuditHead, ct);
+        var verdict = await VerifyAudit.FileAsync(folders.Database, folders.AuditKey, folders.AuditHead, ct);
         foreach (var finding in verdict.Findings) await output.WriteLineAsync($"entry {finding}");
         if (verdict.FindingsInAll > verdict.Findings.Count) await output.WriteLineAsync($"… and {verdict.FindingsInAll - verdict.Findings.Count} more");
         await output.WriteLineAsync($"{verdict.Checked} entries read, {verdict.FindingsInAll} finding(s). Head {verdict.Last}");
         return verdict.FindingsInAll == 0 ? Verbs.Fine : Verbs.Found;
-    }
-
-    public static async Task<AuditVerdict> CheckAsync(string database, string key, string head, CancellationToken ct)
-    {
-        using var gate = new WriteGate();
-        var options = new DbContextOptionsBuilder<AwardFlowDb>();
-        SqliteSetup.Use(options, database, gate);
-        await using var db = new AwardFlowDb(options.Options);
-        return await new VerifyAudit(new AuditChain(key, head)).RunAsync(db, ct);
     }
 }

@@ -43,7 +43,7 @@ public static class CreateAdmin
             {
                 db.Units.Add(unit = new Unit("administration", "系统管理机构", "System Administration", UnitKind.Administration));
                 await db.SaveChangesAsync(c);
-                db.Audit(Actor.System, "unit.created", "unit", unit.Code, after: new { unit.NameZh, kind = unit.Kind.ToString() });
+                db.Audit(Actor.System, "unit.added", "unit", unit.Code, after: new { unit.NameZh, kind = unit.Kind.ToString() });
             }
             var invited = await staff.InviteInAsync(db, Actor.System, new(first.Name, first.Email, unit.Id, [first.Role]), c);
             return invited.Refusal is { } refusal ? refusal : invited.Value.Link;

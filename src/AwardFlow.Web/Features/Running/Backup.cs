@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
 using Microsoft.Data.Sqlite;
@@ -30,7 +29,7 @@ public static class Backup
             if (File.Exists(folders.AuditHead)) File.Copy(folders.AuditHead, head);
             var database = Path.Combine(workshop, "awardflow.db");
             CopyDatabase(folders.Database, database);
-            var verdict = await VerifyAuditVerb.CheckAsync(database, folders.AuditKey, head, ct);
+            var verdict = await VerifyAudit.FileAsync(database, folders.AuditKey, head, ct);
             SqliteConnection.ClearAllPools();
             var files = await WriteAsync(folders, workshop, target, time, verdict.Last, ct);
             await File.WriteAllTextAsync(folders.LastBackup, $"{target}{Environment.NewLine}", ct);

@@ -1,6 +1,6 @@
+using AwardFlow.Web.Records;
 using System.IO.Compression;
 using System.Text.Json;
-using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Plumbing.Settings;
 using Microsoft.Data.Sqlite;
 
@@ -82,7 +82,7 @@ public static class Restore
             check.CommandText = "PRAGMA integrity_check";
             if (check.ExecuteScalar() is not "ok") return ["awardflow.db: does not pass SQLite's integrity check."];
         }
-        var verdict = await VerifyAuditVerb.CheckAsync(database, key, Path.Combine(workshop, "audit-head.txt"), ct);
+        var verdict = await VerifyAudit.FileAsync(database, key, Path.Combine(workshop, "audit-head.txt"), ct);
         SqliteConnection.ClearAllPools();
         return [.. verdict.Findings.Select(f => $"audit entry {f}")];
     }

@@ -1,7 +1,6 @@
-using AwardFlow.Web.Records;
 using Microsoft.EntityFrameworkCore;
 
-namespace AwardFlow.Web.Features.Audit;
+namespace AwardFlow.Web.Records;
 
 public sealed record AuditFinding(long From, long To, string What)
 {
@@ -20,6 +19,16 @@ public sealed class VerifyAudit(AuditChain chain)
 
     private readonly List<AuditFinding> _findings = [];
     private long _inAll;
+
+    /// <summary>The chain of a database file, with its key and its head file.</summary>
+    public static async Task<AuditVerdict> FileAsync(string database, string key, string head, CancellationToken ct)
+    {
+        using var gate = new WriteGate();
+        var options = new DbContextOptionsBuilder<AwardFlowDb>();
+        SqliteSetup.Use(options, database, gate);
+        await using var db = new AwardFlowDb(options.Options);
+        return await new VerifyAudit(new AuditChain(key, head)).RunAsync(db, ct);
+    }
 
     public async Task<AuditVerdict> RunAsync(AwardFlowDb db, CancellationToken ct)
     {
