@@ -39,6 +39,10 @@ public sealed class Catalogues(AppFolders folders, IDbContextFactory<AwardFlowDb
             ? Build(Loaded, Loaded.Versions.Select(v => v.Key == policyId ? pinned : InForce(v, day)))
             : null;
 
+    /// <summary>Whether some published version of the policy has the award.</summary>
+    public bool Knows(string policyId, string awardId) =>
+        Loaded.Versions[policyId].Any(v => Under(policyId, v.Hash, clock.Today)?.Award(policyId, awardId) is not null);
+
     /// <summary>The rules of a case: of today for a draft, of its first submission afterwards.</summary>
     public async Task<PolicyCatalogue> OfAsync(AwardFlowDb db, Application application, CancellationToken ct)
     {

@@ -19,13 +19,13 @@ public sealed class AccountVault(IDataProtectionProvider protection, string fing
 
     public string Open(BankAccount account) => _accounts.Unprotect(account.Cipher);
 
-    /// <summary>The same for the same number, so that two firms with one account are found without decrypting.</summary>
+    /// <summary>The same for the same number, with or without dashes, so that two firms with one account are found without decrypting.</summary>
     public string Fingerprint(string accountNumber) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_fingerprintKey.Value, Encoding.UTF8.GetBytes(Plain(accountNumber))));
+        Convert.ToHexStringLower(HMACSHA256.HashData(_fingerprintKey.Value, Encoding.UTF8.GetBytes(Plain(accountNumber).Replace("-", "", StringComparison.Ordinal))));
 
-    /// <summary>As the bank writes it: half-width, without the spaces and dashes that people group digits by.</summary>
+    /// <summary>As the bank writes it: half-width, without the spaces that people group digits by. Some banks' numbers have dashes; they stay.</summary>
     private static string Plain(string accountNumber) =>
-        string.Concat(accountNumber.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && c != '-' && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format));
+        string.Concat(accountNumber.Normalize(NormalizationForm.FormKC).Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format));
 
     public string SealPerson(string text) => _people.Protect(text);
     public string OpenPerson(string cipher) => _people.Unprotect(cipher);

@@ -22,7 +22,6 @@ public sealed class AccountVaultTests
 
     [Theory]
     [InlineData("6222 0812 0200 1234 567")]
-    [InlineData(" 6222-0812-0200-1234567 ")]
     [InlineData("６２２２０８１２０２００１２３４５６７")]
     [InlineData("6222081202001234\u200B567")]
     public async Task A_number_is_the_same_however_its_digits_are_grouped_or_typed(string typed)
@@ -33,6 +32,15 @@ public sealed class AccountVaultTests
         Assert.Equal((Number, "4567"), (vault.Open(sealedAccount), sealedAccount.LastFour));
         Assert.Equal(vault.Fingerprint(Number), sealedAccount.Fingerprint);
         Assert.Equal(vault.Fingerprint(Number), vault.Fingerprint(typed));
+    }
+
+    [Fact]
+    public async Task Dashes_of_the_bank_are_kept_and_do_not_make_it_another_account()
+    {
+        await using var app = await TestApp.StartAsync();
+        var vault = app.Get<AccountVault>();
+        var account = vault.Seal("银行", null, "甲公司", " 6222-0812-0200-1234567 ");
+        Assert.Equal(("6222-0812-0200-1234567", vault.Fingerprint(Number)), (vault.Open(account), account.Fingerprint));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
             var again = await assess.AssessAsync(step.Db, step.Application, await step.EnterpriseAsync(), step.Today, null, true, step.Ct);
             step.Db.Assessments.Add(AssessCase.Record(step.Application, AssessmentMoment.Payment, again, step.Now));
             return again.Result.AmountFen == amount ? null
-                : ActivityResult.Fail("amount-changed", "拨付前复核的金额与公示金额不一致（政策版本、同类奖励的拨付情况有变化），不能拨付，须查明后重试或重新公示。");
+                : ActivityResult.Fail("amount-changed", "拨付前复核的金额与公示金额不一致（同类奖励的拨付情况有变化），不能拨付，须查明后重试或重新公示。");
         }
         catch (CalculatorInputException wrong)
         {
