@@ -39,6 +39,9 @@ public sealed class Catalogues(AppFolders folders, IDbContextFactory<AwardFlowDb
             ? Build(Loaded, Loaded.Versions.Select(v => v.Key == policyId ? pinned : InForce(v, day)))
             : null;
 
+    /// <summary>Whether any published version of the policy has the award.</summary>
+    public bool Knows(string policyId, string awardId) => Loaded.Versions[policyId].Any(v => v.Files.ContainsKey($"{policyId}/awards/{awardId}.yaml"));
+
     /// <summary>The rules of a case: of today for a draft, of its first submission afterwards.</summary>
     public async Task<PolicyCatalogue> OfAsync(AwardFlowDb db, Application application, CancellationToken ct)
     {

@@ -34,7 +34,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
         return
         [
             .. versions.Where(v => !definitions.Contains(v.DefinitionId, v.DefinitionVersion)).Select(v => $"workflows/{v.DefinitionId}/v{v.DefinitionVersion}.json"),
-            .. awards.Where(a => policies.Award(a.PolicyId, a.AwardId) is null).Select(a => $"policies/{a.PolicyId}/awards/{a.AwardId}.yaml"),
+            .. awards.Where(a => !catalogues.Knows(a.PolicyId, a.AwardId)).Select(a => $"policies/{a.PolicyId}/awards/{a.AwardId}.yaml"),
         ];
     }
 
