@@ -29,5 +29,8 @@ public static class PermissionWords
         [Permission.KeepCalendar] = "维护工作日历",
         [Permission.RunSystem] = "查看运行状况",
         [Permission.ReadAudit] = "查看审计日志",
+        [Permission.SeePolicies] = "查看政策版本",
+        [Permission.EditPolicies] = "编辑政策",
+        [Permission.SignPolicies] = "签发政策",
     };
 }
