@@ -48,9 +48,15 @@ internal static class BatchBench
         using var transaction = connection.BeginTransaction();
         var own = new Dictionary<string, string>
         {
-            ["Id"] = $"{CloneFrom} + n", ["EnterpriseId"] = $"{CloneFrom} + n", ["ApplicationId"] = $"{CloneFrom} + n",
-            ["CreditCode"] = "printf('C%017d', n)", ["Name"] = "\"Name\" || n", ["EnterpriseName"] = "\"EnterpriseName\" || n",
-            ["Account_AccountName"] = "\"Account_AccountName\" || n", ["Account_Fingerprint"] = "\"Account_Fingerprint\" || n", ["Number"] = "\"Number\" || '-' || n",
+            ["Id"] = $"{CloneFrom} + n",
+            ["EnterpriseId"] = $"{CloneFrom} + n",
+            ["ApplicationId"] = $"{CloneFrom} + n",
+            ["CreditCode"] = "printf('C%017d', n)",
+            ["Name"] = "\"Name\" || n",
+            ["EnterpriseName"] = "\"EnterpriseName\" || n",
+            ["Account_AccountName"] = "\"Account_AccountName\" || n",
+            ["Account_Fingerprint"] = "\"Account_Fingerprint\" || n",
+            ["Number"] = "\"Number\" || '-' || n",
         };
         foreach (var (table, key) in new[] { ("enterprises", "Id = (SELECT MAX(EnterpriseId) FROM payments)"), ("applications", "Id = (SELECT MAX(ApplicationId) FROM payments)"),
                      ("workflow_instances", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"), ("public_notices", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"), ("payments", "1 = 1") })

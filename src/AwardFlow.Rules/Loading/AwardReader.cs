@@ -36,9 +36,24 @@ internal static class AwardReader
             return null;
         return new Award(rules!)
         {
-            PolicyId = policy.Id, Id = tree.Id, NameZh = name.Zh, NameEn = name.En, SummaryZh = summary.Zh, SummaryEn = summary.En,
-            Clause = clause, LeadUnit = lead, CoUnits = partners, Path = path, ListedOnly = listed, Windows = windows, Frequency = frequency,
-            BudgetLine = budget, StackingGroup = group, Form = form, Evidence = evidence, Facts = scope.Facts,
+            PolicyId = policy.Id,
+            Id = tree.Id,
+            NameZh = name.Zh,
+            NameEn = name.En,
+            SummaryZh = summary.Zh,
+            SummaryEn = summary.En,
+            Clause = clause,
+            LeadUnit = lead,
+            CoUnits = partners,
+            Path = path,
+            ListedOnly = listed,
+            Windows = windows,
+            Frequency = frequency,
+            BudgetLine = budget,
+            StackingGroup = group,
+            Form = form,
+            Evidence = evidence,
+            Facts = scope.Facts,
             Amounts = [.. rules!.Values.Select(v => v.ForDisplay()).OfType<AmountLine>()]
         };
     }

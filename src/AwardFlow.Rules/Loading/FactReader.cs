@@ -9,8 +9,15 @@ internal static partial class FactReader
 
     private static readonly Dictionary<string, FactType> Types = new()
     {
-        ["money"] = FactType.Money, ["date"] = FactType.Date, ["yes-no"] = FactType.YesNo, ["choice"] = FactType.Choice,
-        ["choices"] = FactType.Choices, ["rate"] = FactType.Rate, ["count"] = FactType.Count, ["text"] = FactType.Text, ["rows"] = FactType.Rows
+        ["money"] = FactType.Money,
+        ["date"] = FactType.Date,
+        ["yes-no"] = FactType.YesNo,
+        ["choice"] = FactType.Choice,
+        ["choices"] = FactType.Choices,
+        ["rate"] = FactType.Rate,
+        ["count"] = FactType.Count,
+        ["text"] = FactType.Text,
+        ["rows"] = FactType.Rows
     };
 
     public static IReadOnlyList<FactDefinition> Read(RecordReader award)

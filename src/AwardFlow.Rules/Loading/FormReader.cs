@@ -10,16 +10,30 @@ internal static class FormReader
 
     private static readonly Dictionary<string, FieldKind> Kinds = new()
     {
-        ["text"] = FieldKind.Text, ["long-text"] = FieldKind.LongText, ["choice"] = FieldKind.Choice, ["multi-choice"] = FieldKind.MultiChoice,
-        ["date"] = FieldKind.Date, ["money"] = FieldKind.Money, ["yes-no"] = FieldKind.YesNo, ["number"] = FieldKind.Number,
-        ["rate"] = FieldKind.Rate, ["declaration"] = FieldKind.Declaration, ["table"] = FieldKind.Table
+        ["text"] = FieldKind.Text,
+        ["long-text"] = FieldKind.LongText,
+        ["choice"] = FieldKind.Choice,
+        ["multi-choice"] = FieldKind.MultiChoice,
+        ["date"] = FieldKind.Date,
+        ["money"] = FieldKind.Money,
+        ["yes-no"] = FieldKind.YesNo,
+        ["number"] = FieldKind.Number,
+        ["rate"] = FieldKind.Rate,
+        ["declaration"] = FieldKind.Declaration,
+        ["table"] = FieldKind.Table
     };
 
     private static readonly Dictionary<FactType, FieldKind> KindOf = new()
     {
-        [FactType.Money] = FieldKind.Money, [FactType.Date] = FieldKind.Date, [FactType.YesNo] = FieldKind.YesNo,
-        [FactType.Choice] = FieldKind.Choice, [FactType.Choices] = FieldKind.MultiChoice, [FactType.Rate] = FieldKind.Rate,
-        [FactType.Count] = FieldKind.Number, [FactType.Text] = FieldKind.Text, [FactType.Rows] = FieldKind.Table
+        [FactType.Money] = FieldKind.Money,
+        [FactType.Date] = FieldKind.Date,
+        [FactType.YesNo] = FieldKind.YesNo,
+        [FactType.Choice] = FieldKind.Choice,
+        [FactType.Choices] = FieldKind.MultiChoice,
+        [FactType.Rate] = FieldKind.Rate,
+        [FactType.Count] = FieldKind.Number,
+        [FactType.Text] = FieldKind.Text,
+        [FactType.Rows] = FieldKind.Table
     };
 
     public static FormDefinition Read(RecordReader award, IReadOnlyList<FactDefinition> facts, bool listed)

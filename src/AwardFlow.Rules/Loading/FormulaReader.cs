@@ -5,7 +5,9 @@ internal static class FormulaReader
 {
     private static readonly Dictionary<string, SeveralReading> Readings = new()
     {
-        ["undecided"] = SeveralReading.Undecided, ["sum"] = SeveralReading.Sum, ["highest"] = SeveralReading.Highest
+        ["undecided"] = SeveralReading.Undecided,
+        ["sum"] = SeveralReading.Sum,
+        ["highest"] = SeveralReading.Highest
     };
 
     public static Formula? Read(RuleScope scope)
@@ -127,7 +129,9 @@ internal static class FormulaReader
             record.Fault("", "must have exactly one test of: at-most, at-most-columns, equals");
         var condition = column is null ? null : new RowCondition(rule, record.Text("clause"), record.Local("text"), column)
         {
-            AtMostColumns = above, AtMost = most, EqualsText = equal.Length > 0 ? equal : null
+            AtMostColumns = above,
+            AtMost = most,
+            EqualsText = equal.Length > 0 ? equal : null
         };
         record.Close();
         return condition;

@@ -49,10 +49,24 @@ internal static class PolicyReader
             reader.Fault("", "the policy has no award");
         return faults.Count > before ? null : new Policy
         {
-            Id = trees.Id, NameZh = name.Zh, NameEn = name.En, IssuerZh = issuer.Zh, IssuerEn = issuer.En, DocumentNumber = number,
-            ValidFrom = from!.Value, ValidTo = to!.Value, ValidityClause = validityClause, TransitionFrom = transitionFrom,
-            TransitionClause = transitionClause, Version = version, ContentHash = trees.Hash, DistrictCode = district, Level = level,
-            Units = units, Awards = [.. awards.OfType<Award>()], Notes = notes
+            Id = trees.Id,
+            NameZh = name.Zh,
+            NameEn = name.En,
+            IssuerZh = issuer.Zh,
+            IssuerEn = issuer.En,
+            DocumentNumber = number,
+            ValidFrom = from!.Value,
+            ValidTo = to!.Value,
+            ValidityClause = validityClause,
+            TransitionFrom = transitionFrom,
+            TransitionClause = transitionClause,
+            Version = version,
+            ContentHash = trees.Hash,
+            DistrictCode = district,
+            Level = level,
+            Units = units,
+            Awards = [.. awards.OfType<Award>()],
+            Notes = notes
         };
     }
 

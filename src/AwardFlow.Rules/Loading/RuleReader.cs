@@ -5,7 +5,9 @@ internal static class RuleReader
 {
     private static readonly Dictionary<string, MatchReading> MatchReadings = new()
     {
-        ["undecided"] = MatchReading.Undecided, ["includes-upper"] = MatchReading.IncludesUpper, ["match-on-top"] = MatchReading.MatchOnTop
+        ["undecided"] = MatchReading.Undecided,
+        ["includes-upper"] = MatchReading.IncludesUpper,
+        ["match-on-top"] = MatchReading.MatchOnTop
     };
 
     public static AwardRules? Read(RuleScope scope, string group, string clause, bool listed)
@@ -30,8 +32,14 @@ internal static class RuleReader
         var funding = Funding(scope, formula, clause);
         return formula is null ? null : new AwardRules
         {
-            EventDate = eventDate, Conditions = conditions, Values = scope.Values, Formula = formula, Stacking = stacking, Funding = funding,
-            Tier = tier, UsedCommonFacts = scope.UsedCommonFacts
+            EventDate = eventDate,
+            Conditions = conditions,
+            Values = scope.Values,
+            Formula = formula,
+            Stacking = stacking,
+            Funding = funding,
+            Tier = tier,
+            UsedCommonFacts = scope.UsedCommonFacts
         };
     }
 

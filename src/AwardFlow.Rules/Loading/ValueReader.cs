@@ -5,7 +5,9 @@ internal static class ValueReader
 {
     private static readonly Dictionary<string, ValueUnit> Units = new()
     {
-        ["money"] = ValueUnit.Money, ["rate"] = ValueUnit.Rate, ["count"] = ValueUnit.Count
+        ["money"] = ValueUnit.Money,
+        ["rate"] = ValueUnit.Rate,
+        ["count"] = ValueUnit.Count
     };
 
     public static IReadOnlyList<DatedValue> Read(RecordReader award, PolicyContext policy)

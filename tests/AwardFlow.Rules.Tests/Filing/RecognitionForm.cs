@@ -7,8 +7,12 @@ public class RecognitionForm
 
     private static Dictionary<string, string> Complete() => new()
     {
-        ["tier"] = "provincial-srdi", ["recognised-on"] = "２０２６－１０－０８", ["document-number"] = " 浙经信企业〔2026〕12号 ",
-        ["first-recognition"] = "yes", ["earlier-support"] = "no", ["promise"] = "yes"
+        ["tier"] = "provincial-srdi",
+        ["recognised-on"] = "２０２６－１０－０８",
+        ["document-number"] = " 浙经信企业〔2026〕12号 ",
+        ["first-recognition"] = "yes",
+        ["earlier-support"] = "no",
+        ["promise"] = "yes"
     };
 
     [Fact]

@@ -7,9 +7,17 @@ public class TableForm
 
     private static Dictionary<string, string> Complete() => new()
     {
-        ["holds-recognition"] = "yes", ["application-year"] = "2025", ["earlier-support"] = "no", ["promise"] = "yes",
-        ["loans[0].principal"] = "8,000,000", ["loans[0].contract-rate"] = "3.1", ["loans[0].lpr"] = "3.10%", ["loans[0].lowest-market-rate"] = "３．１",
-        ["loans[0].guarantee-fee-rate"] = "0.5", ["loans[0].drawn-on"] = "2025-03-01", ["loans[0].repaid-on"] = "2025-11-06"
+        ["holds-recognition"] = "yes",
+        ["application-year"] = "2025",
+        ["earlier-support"] = "no",
+        ["promise"] = "yes",
+        ["loans[0].principal"] = "8,000,000",
+        ["loans[0].contract-rate"] = "3.1",
+        ["loans[0].lpr"] = "3.10%",
+        ["loans[0].lowest-market-rate"] = "３．１",
+        ["loans[0].guarantee-fee-rate"] = "0.5",
+        ["loans[0].drawn-on"] = "2025-03-01",
+        ["loans[0].repaid-on"] = "2025-11-06"
     };
 
     [Fact]

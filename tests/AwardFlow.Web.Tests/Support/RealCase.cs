@@ -14,8 +14,13 @@ public sealed class RealCase(TestApp app, long id, string approver = "approver1"
 
     public static readonly Dictionary<string, string> WhoDecides = new()
     {
-        ["TownshipReview"] = "township1", ["BureauReview"] = "bureau", ["HeadReview"] = "head", ["ObjectionReview"] = "investigator",
-        ["HoldSubmit"] = "integrity", ["HoldDecide"] = "integrity", ["HoldPay"] = "integrity",
+        ["TownshipReview"] = "township1",
+        ["BureauReview"] = "bureau",
+        ["HeadReview"] = "head",
+        ["ObjectionReview"] = "investigator",
+        ["HoldSubmit"] = "integrity",
+        ["HoldDecide"] = "integrity",
+        ["HoldPay"] = "integrity",
     };
 
     public Task<Application> RowAsync() => app.ApplicationAsync(id);

@@ -21,7 +21,12 @@ public sealed class IndexModel(AwardFlowDb db, PolicyCatalogue policies, Stages 
 
     public static IReadOnlyDictionary<string, string> States { get; } = new Dictionary<string, string>
     {
-        [""] = "全部", ["draft"] = "草稿", ["correcting"] = "待补正", ["open"] = "办理中", ["paid"] = "已拨付", ["closed"] = "其他办结",
+        [""] = "全部",
+        ["draft"] = "草稿",
+        ["correcting"] = "待补正",
+        ["open"] = "办理中",
+        ["paid"] = "已拨付",
+        ["closed"] = "其他办结",
     };
 
     [BindProperty(SupportsGet = true)] public string? State { get; set; }

@@ -111,7 +111,12 @@ public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, Step
     /// <summary>The firm's data as signed; the account masked.</summary>
     private static string Profile(Enterprise e) => JsonSerializer.Serialize(new
     {
-        e.Name, e.CreditCode, e.LegalRepresentative, e.Address, e.Industry, e.ContactName,
+        e.Name,
+        e.CreditCode,
+        e.LegalRepresentative,
+        e.Address,
+        e.Industry,
+        e.ContactName,
         account = new { e.Account!.BankName, e.Account.AccountName, e.Account.LastFour },
     });
 }

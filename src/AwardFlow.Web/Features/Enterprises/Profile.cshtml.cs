@@ -24,8 +24,11 @@ public sealed class ProfileModel(DescribeEnterprise describe, AwardFlowDb db, Cu
         Version = Firm.Version;
         Input = new FirmInput
         {
-            LegalRepresentative = Firm.LegalRepresentative, Address = Firm.Address, Industry = Firm.Industry,
-            ContactName = Firm.ContactName, ContactPhone = Firm.ContactPhone,
+            LegalRepresentative = Firm.LegalRepresentative,
+            Address = Firm.Address,
+            Industry = Firm.Industry,
+            ContactName = Firm.ContactName,
+            ContactPhone = Firm.ContactPhone,
         };
         return Page();
     }

@@ -41,8 +41,11 @@ public sealed class RegisterModel(RegisterEnterprise register, FileStore files, 
             (Input.FirmName, Input.TownshipId) = (firm.Name, firm.TownshipId);
             Input.Firm = new FirmInput
             {
-                LegalRepresentative = firm.LegalRepresentative, Address = firm.Address, Industry = firm.Industry,
-                ContactName = firm.ContactName, ContactPhone = firm.ContactPhone,
+                LegalRepresentative = firm.LegalRepresentative,
+                Address = firm.Address,
+                Industry = firm.Industry,
+                ContactName = firm.ContactName,
+                ContactPhone = firm.ContactPhone,
             };
         }
         return await ShowAsync(ct);

@@ -30,8 +30,10 @@ public sealed class RegistrationsModel(AwardFlowDb db, CurrentActor actor) : Pag
                            where (m.State != ProposalState.Proposed) == Done && (Before == null || m.Id < Before)
                            join e in db.Enterprises.AsNoTracking() on m.EnterpriseId equals e.Id
                            where e.TownshipId == actor.Value.UnitId && (wanted == "" || e.Name.Contains(wanted) || e.CreditCode == wanted)
-                           where m.Kind == MembershipKind.First || !(from x in db.Users join g in db.RoleGrants on x.Id equals g.PersonId
-                               where x.EnterpriseId == e.Id && x.State == PersonState.Active && admitting.Contains(g.Role) select x.Id).Any()
+                           where m.Kind == MembershipKind.First || !(from x in db.Users
+                                                                     join g in db.RoleGrants on x.Id equals g.PersonId
+                                                                     where x.EnterpriseId == e.Id && x.State == PersonState.Active && admitting.Contains(g.Role)
+                                                                     select x.Id).Any()
                            join p in db.Users.AsNoTracking() on m.PersonId equals p.Id
                            orderby m.Id descending
                            select new Row(m.Id, e.CreditCode, e.Name, p.Name, m.Kind, m.State, m.AskedAt, m.DecidedAt)).Take(PageLength + 1).ToListAsync(ct);
@@ -47,8 +49,10 @@ public sealed class RegistrationsModel(AwardFlowDb db, CurrentActor actor) : Pag
                           where a.State == ProposalState.Proposed
                           join e in db.Enterprises.AsNoTracking() on a.EnterpriseId equals e.Id
                           where e.TownshipId == actor.Value.UnitId && e.State == EnterpriseState.Confirmed
-                          where !(from x in db.Users join g in db.RoleGrants on x.Id equals g.PersonId
-                                  where x.EnterpriseId == e.Id && x.Id != a.ProposedBy && x.State == PersonState.Active && confirming.Contains(g.Role) select x.Id).Any()
+                          where !(from x in db.Users
+                                  join g in db.RoleGrants on x.Id equals g.PersonId
+                                  where x.EnterpriseId == e.Id && x.Id != a.ProposedBy && x.State == PersonState.Active && confirming.Contains(g.Role)
+                                  select x.Id).Any()
                           join p in db.Users.AsNoTracking() on a.ProposedBy equals p.Id
                           orderby a.Id
                           select new { Change = a, Firm = e, p.Name }).Take(PageLength).ToListAsync(ct);

@@ -20,7 +20,14 @@ public sealed class IntegrityForm
 
     public static IntegrityForm Of(DishonestyRecord r) => new()
     {
-        CreditCode = r.CreditCode, Name = r.Name, Cause = r.Cause, DecisionDocument = r.DecisionDocument,
-        Source = r.Source, Effect = r.Effect, From = r.From, To = r.To, CodeIsFixed = true,
+        CreditCode = r.CreditCode,
+        Name = r.Name,
+        Cause = r.Cause,
+        DecisionDocument = r.DecisionDocument,
+        Source = r.Source,
+        Effect = r.Effect,
+        From = r.From,
+        To = r.To,
+        CodeIsFixed = true,
     };
 }

@@ -125,7 +125,16 @@ public sealed class KeepIntegrityList(Ledger ledger, BusinessClock clock)
 
     private static object Snapshot(DishonestyRecord r) => new
     {
-        r.CreditCode, r.Name, r.Cause, r.DecisionDocument, r.Source, Effect = r.Effect.ToString(), r.From, r.To, Status = r.Status.ToString(), r.StatusReason,
+        r.CreditCode,
+        r.Name,
+        r.Cause,
+        r.DecisionDocument,
+        r.Source,
+        Effect = r.Effect.ToString(),
+        r.From,
+        r.To,
+        Status = r.Status.ToString(),
+        r.StatusReason,
     };
 
     private static bool May(Actor actor) => actor.May(Permission.KeepIntegrityList);

@@ -59,7 +59,8 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
             ScreeningResult.Clear => l["信用核查通过"],
             ScreeningResult.Warned => l["信用核查有提示"],
             _ => l["信用核查命中名单，暂缓办理"],
-        }, $"{l["系统"]} · {Show.Moment(s.At)}", s.At) { IsBad = s.Result == ScreeningResult.Blocked });
+        }, $"{l["系统"]} · {Show.Moment(s.At)}", s.At)
+        { IsBad = s.Result == ScreeningResult.Blocked });
     }
 
     private async Task<IEnumerable<TimelineEntry>> NoticesAsync(Application application, CancellationToken ct)

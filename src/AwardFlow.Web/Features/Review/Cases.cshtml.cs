@@ -12,8 +12,14 @@ public sealed class CasesModel(ListCases cases, CaseWords words, CurrentActor ac
 {
     private static readonly Dictionary<Situation, string> Names = new()
     {
-        [Situation.InReview] = "审核中", [Situation.Correcting] = "退回补正", [Situation.Held] = "暂缓办理", [Situation.InPublicity] = "公示中",
-        [Situation.Objected] = "异议处理中", [Situation.AwaitingPayment] = "待拨付", [Situation.Closed] = "已办结", [Situation.Faulted] = "系统处理中",
+        [Situation.InReview] = "审核中",
+        [Situation.Correcting] = "退回补正",
+        [Situation.Held] = "暂缓办理",
+        [Situation.InPublicity] = "公示中",
+        [Situation.Objected] = "异议处理中",
+        [Situation.AwaitingPayment] = "待拨付",
+        [Situation.Closed] = "已办结",
+        [Situation.Faulted] = "系统处理中",
     };
 
     [BindProperty(SupportsGet = true)]

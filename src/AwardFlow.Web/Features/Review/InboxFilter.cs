@@ -24,7 +24,11 @@ public sealed class InboxFilter
     {
         var route = new Dictionary<string, string?>
         {
-            ["tab"] = Tab, ["q"] = Search, ["township"] = Township?.ToString(CultureInfo.InvariantCulture), ["award"] = Award, ["sort"] = Sort,
+            ["tab"] = Tab,
+            ["q"] = Search,
+            ["township"] = Township?.ToString(CultureInfo.InvariantCulture),
+            ["award"] = Award,
+            ["sort"] = Sort,
         };
         foreach (var (key, value) in changes) route[key] = value;
         return route.Where(r => !string.IsNullOrEmpty(r.Value)).ToDictionary(r => r.Key, r => r.Value!);

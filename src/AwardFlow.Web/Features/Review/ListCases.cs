@@ -32,7 +32,9 @@ public sealed class CaseFilter
     {
         var route = new Dictionary<string, string?>
         {
-            ["situation"] = Situation?.ToString(), ["q"] = Search, ["award"] = Award,
+            ["situation"] = Situation?.ToString(),
+            ["q"] = Search,
+            ["award"] = Award,
             ["township"] = Township?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         foreach (var (key, value) in changes) route[key] = value;

@@ -88,7 +88,10 @@ public sealed class HostileFormTests
         using var clerk = await Visitor.AsAsync(app, "clerk1");
         await clerk.PostAsync($"/Applications/Fill/{id}", new()
         {
-            ["draftVersion"] = "1", ["remarks"] = "<script>alert(1)</script>🎉", ["upper-level-paid"] = "１２００.５０", ["unknown-field"] = "不要",
+            ["draftVersion"] = "1",
+            ["remarks"] = "<script>alert(1)</script>🎉",
+            ["upper-level-paid"] = "１２００.５０",
+            ["unknown-field"] = "不要",
         }, $"/Applications/Fill/{id}?handler=Save");
 
         var text = await clerk.TextAsync($"/Applications/Fill/{id}?check=true");

@@ -108,8 +108,13 @@ public sealed class RegistrationTests
         await using var app = await TestApp.StartAsync();
         var faults = await app.FaultsAsync(new RegistrationInput
         {
-            CreditCode = "91330114MA27W8XR4I", Password = "short", PasswordAgain = "other", Email = "nobody", Firm = new() { ContactPhone = "123" },
-            Account = new() { AccountNumber = "12ab", AccountNumberAgain = "12", BankCode = "1", AccountName = "别人" }, FirmName = "测试",
+            CreditCode = "91330114MA27W8XR4I",
+            Password = "short",
+            PasswordAgain = "other",
+            Email = "nobody",
+            Firm = new() { ContactPhone = "123" },
+            Account = new() { AccountNumber = "12ab", AccountNumberAgain = "12", BankCode = "1", AccountName = "别人" },
+            FirmName = "测试",
         });
         var fields = faults.Select(f => f.Field).Distinct().ToList();
         Assert.Contains("不使用字母 I", faults.Single(f => f.Field == "CreditCode").Message, StringComparison.Ordinal);

@@ -15,7 +15,14 @@ public static class Registrations
 
     public static RegistrationInput Input(long townshipId, string email = "zhang@firm.example", string code = NewCode, string name = "测试（演示）有限公司", bool account = true) => new()
     {
-        CreditCode = code, FirmName = name, TownshipId = townshipId, PersonName = "张三", Email = email, Password = "Abcdef12345", PasswordAgain = "Abcdef12345", Consent = true,
+        CreditCode = code,
+        FirmName = name,
+        TownshipId = townshipId,
+        PersonName = "张三",
+        Email = email,
+        Password = "Abcdef12345",
+        PasswordAgain = "Abcdef12345",
+        Consent = true,
         Firm = new() { LegalRepresentative = "张三", Address = "演示路 2 号", ContactName = "李四", ContactPhone = "13800138000" },
         Account = account ? new() { BankName = "演示银行", AccountName = name, AccountNumber = "6222-0200-0011", AccountNumberAgain = "6222-0200-0011" } : new(),
     };

@@ -33,7 +33,11 @@ public sealed class PublicityPages
 
         var filed = await visitor.PostAsync($"/Publicity/Object/{notice.Id}", new()
         {
-            ["Anonymous"] = "false", ["Name"] = "郑举报", ["Phone"] = "13912345678", ["Statement"] = "<script>alert(1)</script> 证书已被撤销，请核查。", ["Read"] = "true",
+            ["Anonymous"] = "false",
+            ["Name"] = "郑举报",
+            ["Phone"] = "13912345678",
+            ["Statement"] = "<script>alert(1)</script> 证书已被撤销，请核查。",
+            ["Read"] = "true",
         });
         Assert.Equal("/Publicity/Answer", filed.Headers.Location?.ToString());
         await using var db = app.Db();

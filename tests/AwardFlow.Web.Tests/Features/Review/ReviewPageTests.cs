@@ -57,7 +57,11 @@ public sealed class ReviewPageTests
 
         var refused = await visitor.PostAsync(page, new()
         {
-            ["Form.SeenVersion"] = version, ["Form.Outcome"] = "Return", ["Form.Opinion"] = "请<b>尽快</b>", ["Form.Ticked"] = "tier", ["Form.Reasons[certificate]"] = "证书看不清",
+            ["Form.SeenVersion"] = version,
+            ["Form.Outcome"] = "Return",
+            ["Form.Opinion"] = "请<b>尽快</b>",
+            ["Form.Ticked"] = "tier",
+            ["Form.Reasons[certificate]"] = "证书看不清",
         });
         var text = await refused.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
