@@ -43,6 +43,9 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbo
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
+        // Cases that are not awards have a page of their own; lists lead here for all.
+        if (await db.Tasks.Where(t => t.Id == id && t.CaseKind != CaseKind.Award).Select(t => (long?)t.ApplicationId).FirstOrDefaultAsync(ct) is { } matter)
+            return RedirectToPage("Matter", new { id = matter });
         if (!await LoadAsync(id, ct)) return NotFound();
         if (Work.State == TaskState.Open && DecideTask.MayWorkOn(actor.Value, Work)) return Page();
         this.Say(Work.State == TaskState.Open ? l["这一步已转办给其他同事。"] : l["这一步已经办结，以下是最新进展。"]);
