@@ -31,6 +31,7 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("bureau", "周经信", "qt-jxkj", [Roles.LeadBureauReviewer]),
         ("bureau2", "郑经信", "qt-jxkj", [Roles.LeadBureauReviewer]),
         ("head", "王局长", "qt-jxkj", [Roles.BureauHead]),
+        ("deputy", "宋副局", "qt-jxkj", [Roles.BureauHead]),
         ("investigator", "冯核查", "qt-jxkj", [Roles.ObjectionInvestigator]),
         ("joint-finance", "秦联审", "qt-czj", [Roles.JointBureauReviewer]),
         ("joint-market", "陶市监", "qt-scjg", [Roles.JointBureauReviewer]),
