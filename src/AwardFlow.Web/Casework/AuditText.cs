@@ -45,6 +45,8 @@ public static class AuditText
         ["batch.cancelled"] = "撤销批次",
         ["batch.exported"] = "导出银行文件",
         ["batch.result-imported"] = "登记银行回单",
+        ["payment.cancelled"] = "取消拨付",
+        ["payment.due"] = "形成应付款",
         ["payment.held"] = "暂缓拨付",
         ["payment.paid"] = "资金到账",
         ["payment.returned"] = "银行退票",
