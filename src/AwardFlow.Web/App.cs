@@ -109,6 +109,7 @@ public static class App
         services.AddSingleton<IActivityHandler, Review>();
         services.AddSingleton<IActivityHandler, Correct>();
         services.AddSingleton<IActivityHandler, Publicise>();
+        services.AddSingleton<IActivityHandler, AwaitDocument>();
         services.AddSingleton<IActivityHandler, Pay>();
         services.AddSingleton<IActivityHandler, Close>();
         services.AddSingleton<IActivityHandler, Endorse>();

@@ -6,7 +6,7 @@ namespace AwardFlow.Web.Casework;
 
 /// <summary>
 /// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
-/// finance those that reached payment; the integrity office, a department of a joint review and the leadership those that
+/// finance those that reached the fund document or payment; the integrity office, a department of a joint review and the leadership those that
 /// were ever their turn. Several roles show what each of them shows.
 /// The workflow's own look-ups don't pass here. Awards and other cases are asked for apart, so that a list of
 /// applications never shows an objection.
@@ -47,7 +47,9 @@ public static class CaseScope
         var shown = new List<Expression<Func<Application, bool>>>();
         if (actor.Is(Roles.TownshipReviewer)) shown.Add(a => a.TownshipId == unit);
         if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator)) shown.Add(a => a.LeadUnitId == unit);
-        if (actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser)) shown.Add(a => db.Payments.Any(p => p.ApplicationId == a.Id));
+        if (actor.May(Permission.SeePayments))
+            shown.Add(a => a.Situation == Situation.AwaitingDocument || db.Payments.Any(p => p.ApplicationId == a.Id)
+                || db.FundDocumentLines.Any(l => l.ApplicationId == a.Id));
         foreach (var role in ByTask.Where(actor.Is))
             shown.Add(a => db.Tasks.Where(t => t.UnitId == unit && t.Role == role).Select(t => t.ApplicationId).Contains(a.Id));
         return shown.Count == 0 ? applications.Where(a => false) : applications.Where(a => a.SubmittedAt != null).Where(shown.Aggregate(Either));

@@ -41,6 +41,8 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Screening> Screenings => Set<Screening>();
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
     public DbSet<Objection> Objections => Set<Objection>();
+    public DbSet<FundDocument> FundDocuments => Set<FundDocument>();
+    public DbSet<FundDocumentLine> FundDocumentLines => Set<FundDocumentLine>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Batch> Batches => Set<Batch>();

@@ -22,7 +22,8 @@ public static class EndpointTable
     private static readonly string[] FirmApprover = ["enterprise-approver"];
     private static readonly string[] Township = ["township-reviewer"];
     private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer"];
-    private static readonly string[] Finance = ["finance-maker", "finance-releaser"];
+    private static readonly string[] Finance = ["finance-maker", "finance-checker", "finance-releaser"];
+    private static readonly string[] Issuers = ["finance-checker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
     private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
     private static readonly string[] Integrity = ["integrity-officer"];
@@ -98,6 +99,11 @@ public static class EndpointTable
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
         new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
         // Finance
+        new("/Funds/Waiting", "GET GET:Excel POST:Draft", Finance),
+        new("/Funds/Documents", "GET GET:Excel", Finance),
+        new("/Funds/Document/{id:long}", "GET GET:Excel POST:Issue POST:TakeOff POST:Drop", Finance),
+        new("/Funds/Sheet/{id:long}", "GET", Finance),
+        new("/Funds/Drop/{id:long}", "GET POST", Issuers),
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),
         new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Release POST:Export POST:Cancel POST:Reissue", Finance),

@@ -36,10 +36,19 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
 
     private static async ValueTask MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
     {
+        if (NeedsDocument(step))
+        {
+            foreach (var line in await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct))
+            {
+                step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, line, tranche, step.Now));
+                step.Audit("payment.due", after: new { line.Level, tranche, line.AmountFen, line.DocumentId });
+            }
+            return;
+        }
         var decided = await step.Db.Assessments.AsNoTracking()
             .Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
             .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
-        foreach (var share in Assessment.FromJson(decided).Funding.Where(f => f.AmountFen > 0))
+        foreach (var share in AwaitDocument.SharesOf(decided))
         {
             step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now));
             step.Audit("payment.due", after: new { share.Level, tranche, share.AmountFen });
@@ -50,6 +59,8 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
     private async ValueTask<ActivityResult?> AmountFaultAsync(CaseStep step)
     {
         var amount = step.Application.AmountFen;
+        if (NeedsDocument(step) && await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct) is var lines && lines.Sum(l => l.DecidedFen) != amount)
+            return ActivityResult.Fail("document-missing", "没有已下达的资金文件，或文件中的金额与核定金额不一致，不能拨付。");
         if (step.Definition.Activities.Any(a => a.Type == Publicise.TypeName))
         {
             var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).OrderBy(n => n.Round).ToListAsync(step.Ct);
@@ -68,6 +79,9 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
             return ActivityResult.Fail("facts-unusable", $"核定事实不能用于核算：{wrong.Message}");
         }
     }
+
+    /// <summary>Where the path has a fund document, only what stands on it becomes due.</summary>
+    private static bool NeedsDocument(CaseStep step) => step.Definition.Activities.Any(a => a.Type == AwaitDocument.TypeName);
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {

@@ -39,6 +39,8 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("leader", "曹区长", "qt-qzf", [Roles.Leadership]),
         ("integrity", "陈信用", "qt-xyb", [Roles.IntegrityOfficer]),
         ("maker", "赵经办", "qt-czj", [Roles.FinanceMaker]),
+        ("checker", "褚审核", "qt-czj", [Roles.FinanceChecker]),
+        ("checker2", "卫审核", "qt-czj", [Roles.FinanceChecker]),
         ("releaser", "孙复核", "qt-czj", [Roles.FinanceReleaser]),
         ("policy1", "许政策", "qt-jxkj", [Roles.PolicyEditor]),
         ("policy2", "尤签发", "qt-jxkj", [Roles.PolicySigner]),

@@ -6,6 +6,7 @@ using AwardFlow.Web.Features.Calendar;
 using AwardFlow.Web.Features.Calculator;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Enterprises;
+using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.Payments;
@@ -39,6 +40,7 @@ public static class FeaturesSetup
         services.AddSingleton<ReadApplication>();
         services.AddSingleton<Progress>();
         services.AddSingleton<ReadAttachment>();
+        services.AddFunds();
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();

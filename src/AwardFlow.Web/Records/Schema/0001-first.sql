@@ -360,6 +360,7 @@ CREATE TABLE "payments" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_payments" PRIMARY KEY AUTOINCREMENT,
     "ApplicationId" INTEGER NOT NULL,
     "BookmarkId" TEXT NOT NULL,
+    "DocumentLineId" INTEGER NULL,
     "Number" TEXT NOT NULL,
     "EnterpriseId" INTEGER NOT NULL,
     "EnterpriseName" TEXT NOT NULL,
@@ -376,7 +377,8 @@ CREATE TABLE "payments" (
     "Version" INTEGER NOT NULL,
     CONSTRAINT "payments_amount" CHECK ("AmountFen" > 0),
     CONSTRAINT "payments_paid_has_day" CHECK (("State" = 'Paid') = ("PaidOn" IS NOT NULL)),
-    CONSTRAINT "FK_payments_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT
+    CONSTRAINT "FK_payments_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_payments_fund_document_lines_DocumentLineId" FOREIGN KEY ("DocumentLineId") REFERENCES "fund_document_lines" ("Id") ON DELETE RESTRICT
 );
 
 
@@ -795,6 +797,9 @@ CREATE UNIQUE INDEX "IX_payment_attempts_BatchId_Line" ON "payment_attempts" ("B
 
 
 CREATE INDEX "IX_payment_attempts_PaymentId_Id" ON "payment_attempts" ("PaymentId", "Id");
+
+
+CREATE UNIQUE INDEX "IX_payments_DocumentLineId" ON "payments" ("DocumentLineId");
 
 
 CREATE UNIQUE INDEX "IX_payments_ApplicationId_Level_Tranche" ON "payments" ("ApplicationId", "Level", "Tranche");
