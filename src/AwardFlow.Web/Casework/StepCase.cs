@@ -9,7 +9,7 @@ namespace AwardFlow.Web.Casework;
 /// The step function of the application: the only writer of a case's status. Runs inside the caller's write
 /// transaction, lets the engine take one step with the activities of the path, and keeps the engine's new state.
 /// </summary>
-public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalogues, IEnumerable<IActivityHandler> handlers,
+public sealed class StepCase(Paths paths, Catalogues catalogues, IEnumerable<IActivityHandler> handlers,
     Calendars calendars, BusinessClock clock)
 {
     private readonly Dictionary<string, IActivityHandler> _handlers = handlers.ToDictionary(h => h.Type, StringComparer.Ordinal);
@@ -17,7 +17,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
     /// <summary>Every activity type that a loaded definition uses must have a handler; checked at start-up.</summary>
     public IReadOnlyList<string> TypesWithoutHandler() =>
     [
-        .. definitions.All.SelectMany(d => d.Activities).Select(a => a.Type).Distinct()
+        .. paths.Current.All.SelectMany(d => d.Activities).Select(a => a.Type).Distinct()
             .Where(t => t.StartsWith("AwardFlow.", StringComparison.Ordinal) && !_handlers.ContainsKey(t)),
     ];
 
@@ -33,7 +33,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
             .Select(a => new { a.PolicyId, a.AwardId }).Distinct().ToListAsync(ct);
         return
         [
-            .. versions.Where(v => !definitions.Contains(v.DefinitionId, v.DefinitionVersion)).Select(v => $"workflows/{v.DefinitionId}/v{v.DefinitionVersion}.json"),
+            .. versions.Where(v => !paths.Current.Contains(v.DefinitionId, v.DefinitionVersion)).Select(v => $"workflows/{v.DefinitionId}/v{v.DefinitionVersion}.json"),
             .. awards.Where(a => !catalogues.Knows(a.PolicyId, a.AwardId)).Select(a => $"policies/{a.PolicyId}/awards/{a.AwardId}.yaml"),
         ];
     }
@@ -50,7 +50,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
         var award = rules.Award(application.PolicyId, application.AwardId)
             ?? throw new InvalidOperationException($"Award {application.AwardId} of {application.Number} is not loaded.");
         var instance = await db.WorkflowInstances.FirstOrDefaultAsync(i => i.ApplicationId == applicationId, ct);
-        var definition = instance is null ? definitions.Latest(award.Path) : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);
+        var definition = instance is null ? paths.Current.Latest(award.Path) : paths.Current.Get(instance.DefinitionId, instance.DefinitionVersion);
         if (instance is null) db.WorkflowInstances.Add(instance = new WorkflowInstance(application.Id, definition.DefinitionId, definition.Version));
         return new CaseStep(db, application, instance, definition, policy, award, calendars.Current, actor, clock.UtcNow, ct);
     }
