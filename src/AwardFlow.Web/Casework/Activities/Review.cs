@@ -13,9 +13,14 @@ public sealed class Review : IActivityHandler
     {
         if (call.Text("quorum") != "one")
             return ActivityResult.Fail("quorum-not-supported", $"步骤“{call.Node.NameZh}”要求会签（{call.Text("quorum")}），当前版本只支持一人审核。");
+        if (await StandingApproval.FindAsync(step, call) is { } stands)
+        {
+            StandingApproval.Keep(step, call, stands);
+            return ActivityResult.Complete(DecideTask.Approve);
+        }
         var unit = await UnitAsync(step, call.Text("units"));
         if (unit is null) return ActivityResult.Fail("unit-missing", $"步骤“{call.Node.NameZh}”的办理单位（{call.Text("units")}）没有设置。");
-        var due = step.Calendar.End(step.Today, call.Number("dueWorkingDays"), countFirstDay: false).Day;
+        var due = step.Calendar.End(step.Today, await ReviewClock.DaysAsync(step, call), countFirstDay: false).Day;
         await step.OpenTaskAsync(call, TaskKind.Review, call.Text("step"), call.Text("role"), unit.Value, due);
         step.Application.Enter(FollowsObjection(step.Definition, call.NodeId) ? Situation.Objected : Situation.InReview, null, null, step.Now);
         step.Application.Promise(due);
