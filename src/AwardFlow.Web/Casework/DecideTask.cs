@@ -80,7 +80,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
 
     private static async Task<Result<List<Defect>>> DefectsAsync(CaseStep step, WorkTask task, DecisionInput input)
     {
-        if (input.Outcome != Return || input.Defects.Count == 0) return input.Defects.ToList();
+        if (!step.IsAward || input.Outcome != Return || input.Defects.Count == 0) return input.Defects.ToList();
         return LateDefects.Explain(input.Defects, await LateDefects.OfAsync(step.Db, step.Application, step.Award, task.Step, step.Ct), input.WhyLate);
     }
 
