@@ -16,6 +16,7 @@ public static class AuditText
         ["case.retried"] = "重试异常步骤",
         ["task.decided"] = "作出审核决定",
         ["task.cancelled"] = "取消任务",
+        ["case.approval-stands"] = "前次同意继续有效",
         ["task.transferred"] = "转办",
         ["task.urged"] = "催办",
         ["task.overdue"] = "标记超期",

@@ -8,7 +8,11 @@ namespace AwardFlow.Web.Casework;
 
 /// <summary>What a person decided on a task, and the version of the case that they saw.</summary>
 public sealed record DecisionInput(
-    long TaskId, int SeenVersion, string Outcome, string Opinion, string? Clause, IReadOnlyList<Defect> Defects, long? ProposedFen = null);
+    long TaskId, int SeenVersion, string Outcome, string Opinion, string? Clause, IReadOnlyList<Defect> Defects, long? ProposedFen = null)
+{
+    /// <summary>为何第一次没有指出: asked for where this step has seen a defect before and did not name it.</summary>
+    public string? WhyLate { get; init; }
+}
 
 public sealed record Decided(long ApplicationId, string Number, string Outcome);
 
@@ -31,12 +35,15 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             if (await stepCase.OpenAsync(db, task.ApplicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
             if (step.Application.Version != input.SeenVersion) return await StaleAsync(db, step.Application, input.SeenVersion, c);
             if (await CheckAsync(step, task, input) is { } refusal) return refusal;
+            var explained = await DefectsAsync(step, task, input);
+            if (explained.Refusal is { } unexplained) return unexplained;
+            var defects = explained.Value;
 
             var decision = new Decision(task, input.Outcome, input.Opinion.Trim(), Trimmed(input.Clause),
-                input.Defects.Count > 0 ? JsonSerializer.Serialize(input.Defects) : null, input.ProposedFen, command.Actor.Id, command.Actor.Name, step.Now);
+                defects.Count > 0 ? JsonSerializer.Serialize(defects) : null, input.ProposedFen, command.Actor.Id, command.Actor.Name, step.Now);
             db.Decisions.Add(decision);
             (step.Decision, step.Task) = (decision, task);
-            step.Audit("task.decided", after: new { task.Step, task.NodeId, input.Outcome, opinion = decision.Opinion, decision.Clause, defects = input.Defects.Count });
+            step.Audit("task.decided", after: new { task.Step, task.NodeId, input.Outcome, opinion = decision.Opinion, decision.Clause, defects = defects.Count, late = defects.Count(d => d.WhyLate is not null) });
             var outcome = task.Kind == TaskKind.Review ? await Activities.Review.OutcomeAsync(step, task, input.Outcome) : input.Outcome;
             // Others of a joint step have to answer before the case moves.
             if (outcome is null) await step.FinishTaskAsync(task, input.Outcome);
@@ -87,6 +94,12 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         return task.Part == TaskPart.Decides && waiting.Count > 0 && input.Outcome != Return
             ? new("consultees-open", $"还有 {waiting.Count} 个会办单位没有反馈意见（期限 {waiting.Max(t => t.DueOn):yyyy-MM-dd}），请等待反馈或者期限届满后再作出决定。")
             : null;
+    }
+
+    private static async Task<Result<List<Defect>>> DefectsAsync(CaseStep step, WorkTask task, DecisionInput input)
+    {
+        if (!step.IsAward || input.Outcome != Return || input.Defects.Count == 0) return input.Defects.ToList();
+        return LateDefects.Explain(input.Defects, await LateDefects.OfAsync(step.Db, step.Application, step.Award, task.Step, step.Ct), input.WhyLate);
     }
 
     /// <summary>A case that one belongs to, drew up or signed, whatever role one has now.</summary>

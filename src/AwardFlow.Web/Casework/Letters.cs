@@ -5,8 +5,11 @@ using AwardFlow.Web.Records;
 
 namespace AwardFlow.Web.Casework;
 
-/// <summary>One defect of a returned application: which field or evidence, and what is wrong with it.</summary>
-public sealed record Defect(string Field, string Label, string Reason);
+/// <summary>
+/// One defect of a returned application: which field or evidence, and what is wrong with it; where the step had seen it
+/// before and said nothing, why it says so only now.
+/// </summary>
+public sealed record Defect(string Field, string Label, string Reason, string? WhyLate = null);
 
 /// <summary>What the firm is told, in full sentences. Written letters (文书) to firms are Chinese.</summary>
 public static class Letters
@@ -28,7 +31,7 @@ public static class Letters
     public static Letter Returned(Application a, Award award, Decision? decision, DateOnly due)
     {
         var defects = decision?.DefectsJson is { } json ? JsonSerializer.Deserialize<List<Defect>>(json)! : [];
-        var lines = string.Concat(defects.Select((d, i) => $"\n{i + 1}. {d.Label}：{d.Reason}"));
+        var lines = string.Concat(defects.Select((d, i) => $"\n{i + 1}. {d.Label}：{d.Reason}{(d.WhyLate is { } why ? $"（上次没有指出的原因：{why}）" : "")}"));
         return new($"【退回补正】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）需要补正，全部问题如下：{lines}\n" +
             (string.IsNullOrWhiteSpace(decision?.Opinion) ? "" : $"审核意见：{decision.Opinion}\n") +

@@ -35,6 +35,7 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<WorkTask> Tasks => Set<WorkTask>();
     public DbSet<TaskCounter> TaskCounters => Set<TaskCounter>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<KeptApproval> KeptApprovals => Set<KeptApproval>();
     public DbSet<AssessmentRecord> Assessments => Set<AssessmentRecord>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();

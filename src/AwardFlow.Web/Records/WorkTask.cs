@@ -47,6 +47,9 @@ public sealed class WorkTask
     public TaskState State { get; private set; }
     public DateTime OpenedAt { get; private set; }
     public DateOnly DueOn { get; private set; }
+
+    /// <summary>The working days a clock had left when it was stopped: of the review that returned the case, or of this task itself.</summary>
+    public int? DaysLeft { get; private set; }
     public DateTime? RemindedAt { get; private set; }
     public DateTime? OverdueAt { get; private set; }
     public DateTime? UrgedAt { get; private set; }
@@ -70,6 +73,8 @@ public sealed class WorkTask
 
     internal void Cancel(CancelReason reason, DateTime now) =>
         (State, CancelReason, DoneAt, Version) = (TaskState.Cancelled, reason, now, Version + 1);
+
+    internal void KeepDays(int? left) => (DaysLeft, Version) = (left, Version + 1);
 
     public void TransferTo(long? personId) => (AssigneeId, Version) = (personId, Version + 1);
     public void Urge(DateTime now) => (UrgedAt, Urged, Version) = (now, Urged + 1, Version + 1);

@@ -15,7 +15,8 @@ public sealed class Correct : IActivityHandler
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
         var due = step.Calendar.End(step.Today, call.Number("dueWorkingDays"), countFirstDay: false).Day;
-        await step.OpenTaskAsync(call, TaskKind.Correct, Step, role: null, step.Application.TownshipId, due);
+        var task = await step.OpenTaskAsync(call, TaskKind.Correct, Step, role: null, step.Application.TownshipId, due);
+        await ReviewClock.StopAsync(step, task);
         step.Application.Enter(Situation.Correcting, null, null, step.Now);
         step.Application.Promise(due);
         step.TellEnterprise("return", call.BookmarkId, Letters.Returned(step.Application, step.Award, step.Decision, due));

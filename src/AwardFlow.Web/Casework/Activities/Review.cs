@@ -17,6 +17,11 @@ public sealed class Review : IActivityHandler
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
         if (FollowsObjection(step.Definition, call.NodeId)) return await ObjectionCases.OpenAsync(step, call);
+        if (await StandingApproval.FindAsync(step, call) is { } stands)
+        {
+            StandingApproval.Keep(step, call, stands);
+            return ActivityResult.Complete(DecideTask.Approve);
+        }
         var (units, missing) = await ReviewUnits.OfAsync(step, call.Text("units"));
         if (missing is not null) return ActivityResult.Fail("unit-missing", $"步骤“{call.Node.NameZh}”的办理单位没有设置：{missing}。请先新增该机构，再重试。");
         var quorum = call.Text("quorum");
@@ -25,7 +30,7 @@ public sealed class Review : IActivityHandler
         if (quorum is not (Quorum.Lead or Quorum.One or Quorum.All) && Quorum.Needed(quorum, units.Count) > units.Count)
             return ActivityResult.Fail("quorum-out-of-reach", $"步骤“{call.Node.NameZh}”要求 {quorum} 个单位同意，但只有 {units.Count} 个办理单位。");
 
-        var due = step.Calendar.End(step.Today, call.Number("dueWorkingDays"), countFirstDay: false).Day;
+        var due = step.Calendar.End(step.Today, await ReviewClock.DaysAsync(step, call), countFirstDay: false).Day;
         if (quorum == Quorum.Lead)
         {
             var consult = step.Calendar.End(step.Today, call.Number("consultWorkingDays"), countFirstDay: false).Day;

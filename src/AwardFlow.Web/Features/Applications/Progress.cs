@@ -52,6 +52,9 @@ public sealed class Progress(Paths paths, Stages stages)
         }
         foreach (var n in await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == a.Id).ToListAsync(ct))
             done.Add(new("开始公示", "Public notice opened", $"{n.OpensOn:yyyy-MM-dd} 至 {n.EndsOn:yyyy-MM-dd}", $"{n.OpensOn:yyyy-MM-dd} to {n.EndsOn:yyyy-MM-dd}", n.OpenedAt, null, null, "ok"));
+        foreach (var k in await db.KeptApprovals.AsNoTracking().Where(k => k.ApplicationId == a.Id).ToListAsync(ct))
+            if (definition is not null && definition.TryNode(k.NodeId, out var node))
+                done.Add(new($"{node.NameZh}：前次同意继续有效", $"{node.NameEn}: earlier approval stands", "所审内容没有改动", "Nothing it looks at has changed", k.At, null, null, "ok"));
         var lines = done.OrderBy(l => l.At).ToList();
         if (a.Situation == Situation.Closed) return [.. lines, Now(a, stages.Of(a), "ok", a.ClosedAt)];
         if (a.SubmittedAt is null) return lines;

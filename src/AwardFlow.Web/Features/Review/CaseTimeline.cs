@@ -20,6 +20,7 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
         past.AddRange(await ScreeningsAsync(application, ct));
         past.AddRange(await NoticesAsync(application, ct));
         past.AddRange(await HandedAsync(application, ct));
+        past.AddRange(await KeptAsync(application, definition, decisions, ct));
         if (application.ClosedAt is { } closed)
             past.Add(new(Moment.Past, l["办结"], Show.Moment(closed), closed));
         List<TimelineEntry> all = [.. past.OrderBy(e => e.At)];
@@ -69,6 +70,18 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
         return notices.Select(n => new TimelineEntry(Moment.Past, l["开始公示"], l["{0} 至 {1}，公示金额 {2}", Show.Day(n.OpensOn), Show.Day(n.EndsOn), Show.Money(n.AmountFen)], n.OpenedAt));
     }
 
+    /// <summary>Reviews that were not asked again after a correction.</summary>
+    private async Task<IEnumerable<TimelineEntry>> KeptAsync(Application application, WorkflowDefinition definition, IReadOnlyList<Decision> decisions, CancellationToken ct)
+    {
+        var kept = await db.KeptApprovals.AsNoTracking().Where(k => k.ApplicationId == application.Id).ToListAsync(ct);
+        return kept.Select(k => new TimelineEntry(Moment.Past,
+            l["{0}：前次同意继续有效", definition.TryNode(k.NodeId, out var node) ? CaseWords.Node(node) : k.Step], $"{l["系统"]} · {Show.Moment(k.At)}", k.At)
+        {
+            Words = l["本环节所审内容与第 {0} 次提交相比没有改动，{1}的同意继续有效，没有重新征求意见。", k.DecidedOnRevision,
+                decisions.FirstOrDefault(d => d.Id == k.DecisionId)?.ActorName ?? ""],
+        });
+    }
+
     /// <summary>Transfers and urges, from the audit trail of the case.</summary>
     private async Task<IEnumerable<TimelineEntry>> HandedAsync(Application application, CancellationToken ct)
     {
@@ -95,7 +108,8 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
         if (task is null) return new(Moment.Now, CaseWords.Node(node), l["当前环节"], null);
         var holder = task.Kind == TaskKind.Correct ? l["申报企业"]
             : task.AssigneeId is { } person ? await db.Users.Where(p => p.Id == person).Select(p => p.Name).FirstAsync(ct) : CaseWords.Unit(units, task.UnitId);
-        return new(Moment.Now, CaseWords.Node(node), $"{holder} · {l["办理时限"]} {Show.Day(task.DueOn)} · {l["已用时"]} {Took(clock.UtcNow - task.OpenedAt)}", null);
+        var stopped = task is { Kind: TaskKind.Correct, DaysLeft: { } left } ? $" · {l["审核时限停止计算，补正后继续，剩余 {0} 个工作日", left]}" : "";
+        return new(Moment.Now, CaseWords.Node(node), $"{holder} · {l["办理时限"]} {Show.Day(task.DueOn)} · {l["已用时"]} {Took(clock.UtcNow - task.OpenedAt)}{stopped}", null);
     }
 
     private string Took(TimeSpan time) => time switch

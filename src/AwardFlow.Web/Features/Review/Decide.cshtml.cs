@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>The case page of the one whose turn it is. Afterwards the next case of the same list opens.</summary>
 [Needs(Permission.Review)]
-public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbox, AwardFlowDb db, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
+public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChanges readChanges, Inbox inbox, AwardFlowDb db, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public InboxFilter Filter { get; set; } = new();
@@ -28,6 +28,12 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbo
 
     /// <summary>Why this person can't decide here, though the task is of their role.</summary>
     public string? Barred { get; private set; }
+
+    /// <summary>What the firm has changed since this step last looked; shown first.</summary>
+    public CaseChanges? Changes { get; private set; }
+
+    /// <summary>What this step has seen as it is and did not point at: naming it now asks for the reason.</summary>
+    public IReadOnlySet<string> Late { get; private set; } = new HashSet<string>();
 
     public string StepName => CaseWords.Node(Case.Definition.Node(Work.NodeId));
     public bool ReturnsToFirm => Case.Definition.From(Work.NodeId).Any(c => c.Port == DecideTask.Return && Case.Definition.Node(c.Target).Type == "AwardFlow.Correct");
@@ -85,6 +91,8 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbo
         if (await readCase.FindAsync(actor.Value, work.ApplicationId, ct) is not { } found) return false;
         (Work, Case, Due) = (work, found, DueMark.Of(work.DueOn, clock.Today));
         if (await FourEyes.BrokenByAsync(db, work.ApplicationId, actor.Value.Id, work.Step, ct)) Barred = FourEyes.Refusal.Message;
+        Changes = await readChanges.ForAsync(found.Application, found.Award, work.Step, ct);
+        Late = await LateDefects.OfAsync(db, found.Application, found.Award, work.Step, ct);
         Next = await inbox.NeighbourAsync(actor.Value, Filter, TaskKey(), back: false, ct);
         Previous = await inbox.NeighbourAsync(actor.Value, Filter, TaskKey(), back: true, ct);
         return true;
@@ -98,6 +106,7 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbo
         "clause-missing" => "Form.Clause",
         "unknown-outcome" => "Form.Outcome",
         "defects-missing" or "defect-reason-missing" => "Form.Defects",
+        "why-late-missing" or "why-late-too-long" => "Form.WhyLate",
         _ => "",
     };
 }

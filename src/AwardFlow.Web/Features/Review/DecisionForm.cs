@@ -26,13 +26,16 @@ public sealed class DecisionForm
     public Dictionary<string, string?> Reasons { get; set; } = [];
     public List<string?> Free { get; set; } = [];
 
+    /// <summary>为何第一次没有指出.</summary>
+    public string? WhyLate { get; set; }
+
     public string Reason(string id) => Reasons.GetValueOrDefault(id) ?? "";
     public string FreeLine(int i) => i < Free.Count ? Free[i] ?? "" : "";
     public bool IsTicked(string id) => Ticked.Contains(id);
 
     public static IReadOnlyList<DefectTarget> Targets(Award award, string fields, string evidence) =>
     [
-        .. award.Form.Fields.Where(f => f.Kind != FieldKind.Declaration).Select(f => new DefectTarget(f.Id, Show.Text(f.LabelZh, f.LabelEn), fields)),
+        .. award.Form.Fields.Select(f => new DefectTarget(f.Id, Show.Text(f.LabelZh, f.LabelEn), fields)),
         .. award.Evidence.Select(e => new DefectTarget($"evidence-{e.Id}", Show.Text(e.LabelZh, e.LabelEn), evidence)),
     ];
 
@@ -55,7 +58,10 @@ public sealed class DecisionForm
         var defects = Outcome == DecideTask.Return ? Defects(award, faults) : [];
         return faults.Count > 0
             ? new Refusal("incomplete", faults[0].Message) { Faults = faults }
-            : new DecisionInput(taskId, SeenVersion, Outcome!, opinion, string.IsNullOrWhiteSpace(clause) ? null : clause, defects, proposed);
+            : new DecisionInput(taskId, SeenVersion, Outcome!, opinion, string.IsNullOrWhiteSpace(clause) ? null : clause, defects, proposed)
+            {
+                WhyLate = Outcome == DecideTask.Return ? Clean(WhyLate ?? "") : null,
+            };
     }
 
     /// <summary>A reason without a tick counts as ticked; a tick without a reason is a fault.</summary>

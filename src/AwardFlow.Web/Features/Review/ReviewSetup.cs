@@ -11,6 +11,7 @@ public static class ReviewSetup
         services.AddScoped<ListCases>();
         services.AddScoped<MyDecisions>();
         services.AddScoped<MachineChecks>();
+        services.AddScoped<ReadChanges>();
         services.AddScoped<CaseTimeline>();
         services.AddScoped<PathVisits>();
         services.AddScoped<ReadCase>();

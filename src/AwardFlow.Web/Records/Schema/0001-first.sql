@@ -457,6 +457,7 @@ CREATE TABLE "tasks" (
     "State" TEXT NOT NULL,
     "OpenedAt" INTEGER NOT NULL,
     "DueOn" TEXT NOT NULL,
+    "DaysLeft" INTEGER NULL,
     "RemindedAt" INTEGER NULL,
     "OverdueAt" INTEGER NULL,
     "UrgedAt" INTEGER NULL,
