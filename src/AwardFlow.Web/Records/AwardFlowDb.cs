@@ -40,6 +40,7 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Simulation> Simulations => Set<Simulation>();
     public DbSet<SimulationRow> SimulationRows => Set<SimulationRow>();
     public DbSet<SimulationTotal> SimulationTotals => Set<SimulationTotal>();
+    public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
     public DbSet<DishonestyRecord> DishonestyRecords => Set<DishonestyRecord>();
     public DbSet<Screening> Screenings => Set<Screening>();
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
