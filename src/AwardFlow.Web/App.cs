@@ -99,6 +99,7 @@ public static class App
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
+        services.AddSingleton<Budgets>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();

@@ -69,6 +69,11 @@ internal static class BatchBench
                 SELECT {string.Join(", ", values)} FROM numbers, (SELECT * FROM {table} WHERE {key} LIMIT 1)
                 """);
         }
+        // The copies are reserved on the budget like the one they were made from.
+        Execute(connection, transaction, """
+            UPDATE budget_lines SET "AppropriatedFen" = "AppropriatedFen" + r.Fen, "ReservedFen" = r.Fen
+            FROM (SELECT "BudgetLineId", SUM("AmountFen") AS Fen FROM payments GROUP BY "BudgetLineId") r WHERE r."BudgetLineId" = budget_lines."Id"
+            """);
         transaction.Commit();
     }
 

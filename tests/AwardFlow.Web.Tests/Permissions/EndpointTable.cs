@@ -97,6 +97,10 @@ public static class EndpointTable
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
         new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
         // Finance
+        new("/Funds/Budgets", "GET GET:Excel POST:Decide", Finance),
+        new("/Funds/Budget/{id:long}", "GET GET:Excel", Finance),
+        new("/Funds/ProposeBudget", "GET POST", Maker),
+        new("/Funds/Ageing", "GET GET:Excel", Finance),
         new("/Funds/Waiting", "GET GET:Excel POST:Draft", Finance),
         new("/Funds/Documents", "GET GET:Excel", Finance),
         new("/Funds/Document/{id:long}", "GET GET:Excel POST:Issue POST:TakeOff POST:Drop", Finance),

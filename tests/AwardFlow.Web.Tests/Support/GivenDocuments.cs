@@ -87,8 +87,8 @@ public static class GivenDocuments
 
     public static DocumentHead AHead(string number = "钱财企〔2026〕12号") => new(number, new DateOnly(2026, 11, 30), "关于下达惠企奖励资金的通知", "区经信科技局、区财政局");
 
-    public static async Task<Result<Drafted>> DraftAsync(this TestApp app, IReadOnlyCollection<long>? only = null, string number = "钱财企〔2026〕12号", string by = "maker") =>
-        await app.Get<DraftDocument>().DraftAsync(await app.AsAsync(by), AHead(number), new WaitingFilter(), only, default);
+    public static async Task<Result<Drafted>> DraftAsync(this TestApp app, IReadOnlyCollection<long>? only = null, string number = "钱财企〔2026〕12号", string by = "maker", bool proRata = false) =>
+        await app.Get<DraftDocument>().DraftAsync(await app.AsAsync(by), AHead(number) with { ProRata = proRata }, new WaitingFilter(), only, default);
 
     public static async Task<long> ADraftDocument(this TestApp app, IReadOnlyCollection<long>? only = null) => Given.Ok(await app.DraftAsync(only)).DocumentId;
 

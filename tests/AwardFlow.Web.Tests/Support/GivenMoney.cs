@@ -34,6 +34,7 @@ public static class GivenMoney
         await using var db = app.Db();
         var payment = await db.Payments.Where(p => p.ApplicationId == id).Select(p => p.Id).SingleAsync();
         await app.CopyAsync("payments", "Id", payment, copies, ("Id", "n"), ("ApplicationId", "n"), ("Number", "'COPY-' || n"), ("EnterpriseId", "n"), ("EnterpriseName", "'演示复制企业' || n"));
+        await app.ReckonBudgetAsync();
         foreach (var (fen, i) in amountsFen.Select((f, i) => (f, i))) await app.SetAmountAsync(FirstCopy + i, fen);
         return [.. Enumerable.Range(FirstCopy, copies).Select(n => (long)n)];
     }
@@ -55,10 +56,21 @@ public static class GivenMoney
     }
 
     /// <summary>An amount that the award's rules can't give: case, notice and payment alike.</summary>
-    public static Task SetAmountAsync(this TestApp app, long applicationId, long fen) => app.SqlAsync($"""
+    public static async Task SetAmountAsync(this TestApp app, long applicationId, long fen)
+    {
+        await app.SqlAsync($"""
         UPDATE applications SET "AmountFen" = {fen} WHERE "Id" = {applicationId};
         UPDATE public_notices SET "AmountFen" = {fen} WHERE "ApplicationId" = {applicationId};
         UPDATE payments SET "AmountFen" = {fen} WHERE "ApplicationId" = {applicationId};
+        """);
+        await app.ReckonBudgetAsync();
+    }
+
+    /// <summary>The reservations of copied payments, and enough appropriation for them.</summary>
+    public static Task ReckonBudgetAsync(this TestApp app) => app.SqlAsync("""
+        UPDATE budget_lines SET "AppropriatedFen" = "AppropriatedFen" + r.Fen, "ReservedFen" = r.Fen
+        FROM (SELECT "BudgetLineId", SUM("AmountFen") AS Fen FROM payments WHERE "State" IN ('Due','Held','Returned') GROUP BY "BudgetLineId") r
+        WHERE r."BudgetLineId" = budget_lines."Id"
         """);
 
     public static async Task SqlAsync(this TestApp app, string sql)

@@ -4,6 +4,7 @@ public static class PaymentsSetup
 {
     public static void AddPayments(this IServiceCollection services)
     {
+        services.AddSingleton<FundPayments>();
         services.AddSingleton<BuildBatch>();
         services.AddSingleton<LockBatch>();
         services.AddSingleton<ReleaseBatch>();

@@ -1,4 +1,5 @@
 using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Payments;
@@ -8,7 +9,7 @@ namespace AwardFlow.Web.Features.Payments;
 /// that was locked, and only if every line passes the checks once more. A line can't be dropped in silence: one that
 /// fails stops the release and is named.
 /// </summary>
-public sealed class ReleaseBatch(Ledger ledger, AccountVault vault, BusinessClock clock)
+public sealed class ReleaseBatch(Ledger ledger, DefinitionCatalogue definitions, AccountVault vault, BusinessClock clock)
 {
     public Task<Result<Done>> ReleaseAsync(Command command, long batchId, int seenVersion, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
@@ -39,7 +40,7 @@ public sealed class ReleaseBatch(Ledger ledger, AccountVault vault, BusinessCloc
     private async Task<List<FieldFault>> FaultsAsync(AwardFlowDb db, long batchId, Actor actor, CancellationToken ct)
     {
         var ids = await db.PaymentAttempts.AsNoTracking().Where(a => a.BatchId == batchId).OrderBy(a => a.Line).Select(a => a.PaymentId).ToListAsync(ct);
-        var candidates = await Candidates.LoadAsync(db, ids, actor, clock.Today, ct);
+        var candidates = await Candidates.LoadAsync(db, definitions, ids, actor, clock.Today, ct);
         return
         [
             .. candidates.Select(c => (Candidate: c, Why: PaymentChecks.AgainstReleasing(c, batchId))).Where(j => j.Why is not null)

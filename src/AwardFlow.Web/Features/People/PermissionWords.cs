@@ -20,6 +20,8 @@ public static class PermissionWords
         [Permission.ReadObjections] = "查看异议及提出人",
         [Permission.KeepIntegrityList] = "维护失信名单",
         [Permission.DecideHolds] = "办理暂缓事项",
+        [Permission.ProposeBudget] = "提出预算变更",
+        [Permission.ConfirmBudget] = "确认预算变更",
         [Permission.DraftDocument] = "起草资金文件",
         [Permission.IssueDocument] = "下达资金文件",
         [Permission.SeePayments] = "查看待拨付和批次",

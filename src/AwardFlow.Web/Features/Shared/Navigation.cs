@@ -23,6 +23,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("企业服务", "企业人员", "/Enterprises/Colleagues", "user", Permission.AdmitColleague),
         new("企业管理", "企业登记确认", "/Enterprises/Registrations", "user", Permission.ConfirmRegistration),
         new("信用", "失信名单", "/Integrity", "warn", Permission.KeepIntegrityList),
+        new("资金", "预算", "/Funds/Budgets", "chart", Permission.SeePayments),
         new("资金", "待下达资金", "/Funds/Waiting", "doc", Permission.SeePayments),
         new("资金", "资金文件", "/Funds/Documents", "doc", Permission.SeePayments),
         new("资金", "待拨付", "/Payments/Due", "money", Permission.SeePayments),

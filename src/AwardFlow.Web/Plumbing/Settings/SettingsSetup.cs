@@ -13,6 +13,7 @@ public static class SettingsSetup
         ["Mail"] = typeof(MailOptions),
         ["Uploads"] = typeof(UploadOptions),
         ["Payer"] = typeof(PayerOptions),
+        ["Budget"] = typeof(BudgetOptions),
         ["Deadlines"] = typeof(DeadlineOptions),
         ["Calculator"] = typeof(CalculatorOptions),
     };
@@ -26,6 +27,7 @@ public static class SettingsSetup
             "Setting Mail:Host is missing; Mail:Transport is Smtp.");
         services.Add<UploadOptions>();
         services.Add<PayerOptions>();
+        services.Add<BudgetOptions>();
         services.Add<DeadlineOptions>();
         services.Add<CalculatorOptions>();
     }

@@ -354,6 +354,7 @@ CREATE TABLE "payments" (
     "ApplicationId" INTEGER NOT NULL,
     "BookmarkId" TEXT NOT NULL,
     "DocumentLineId" INTEGER NULL,
+    "BudgetLineId" INTEGER NULL,
     "Number" TEXT NOT NULL,
     "EnterpriseId" INTEGER NOT NULL,
     "EnterpriseName" TEXT NOT NULL,
@@ -369,8 +370,10 @@ CREATE TABLE "payments" (
     "PaidOn" TEXT NULL,
     "Version" INTEGER NOT NULL,
     CONSTRAINT "payments_amount" CHECK ("AmountFen" > 0),
+    CONSTRAINT "payments_batched_has_budget" CHECK ("State" IN ('Due','Held','Cancelled') OR "BudgetLineId" IS NOT NULL),
     CONSTRAINT "payments_paid_has_day" CHECK (("State" = 'Paid') = ("PaidOn" IS NOT NULL)),
     CONSTRAINT "FK_payments_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_payments_budget_lines_BudgetLineId" FOREIGN KEY ("BudgetLineId") REFERENCES "budget_lines" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_payments_fund_document_lines_DocumentLineId" FOREIGN KEY ("DocumentLineId") REFERENCES "fund_document_lines" ("Id") ON DELETE RESTRICT
 );
 
@@ -773,6 +776,9 @@ CREATE UNIQUE INDEX "IX_payment_attempts_BatchId_Line" ON "payment_attempts" ("B
 
 
 CREATE INDEX "IX_payment_attempts_PaymentId_Id" ON "payment_attempts" ("PaymentId", "Id");
+
+
+CREATE INDEX "payments_by_budget" ON "payments" ("BudgetLineId", "State");
 
 
 CREATE UNIQUE INDEX "IX_payments_DocumentLineId" ON "payments" ("DocumentLineId");
