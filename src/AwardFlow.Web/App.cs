@@ -61,6 +61,7 @@ public static class App
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
+        Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
     ];
@@ -94,6 +95,7 @@ public static class App
         services.AddSingleton<InstallPolicies>();
         services.AddSingleton<Catalogues>();
         services.AddSingleton<VerifyDecisions>();
+        services.AddSingleton<VerifyMoney>();
         services.AddScoped(s => s.GetRequiredService<Catalogues>().Current);
         services.AddSingleton(DefinitionCatalogue.Load(folders.Workflows));
         services.AddSingleton(Stages.Load(folders.Workflows));

@@ -49,6 +49,8 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<BatchSignature> BatchSignatures => Set<BatchSignature>();
+    public DbSet<BatchLockedLines> BatchLockedLines => Set<BatchLockedLines>();
     public DbSet<BankResultFile> BankResultFiles => Set<BankResultFile>();
     public DbSet<CaseSignal> CaseSignals => Set<CaseSignal>();
     public DbSet<Message> Messages => Set<Message>();

@@ -7,6 +7,8 @@ public static class PaymentsSetup
         services.AddSingleton<FundPayments>();
         services.AddSingleton<BuildBatch>();
         services.AddSingleton<LockBatch>();
+        services.AddSingleton<SignBatch>();
+        services.AddSingleton<CheckBatch>();
         services.AddSingleton<ReleaseBatch>();
         services.AddSingleton<CancelBatch>();
         services.AddSingleton<ExportBatch>();

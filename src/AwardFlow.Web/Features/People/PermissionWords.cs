@@ -26,6 +26,8 @@ public static class PermissionWords
         [Permission.IssueDocument] = "下达资金文件",
         [Permission.SeePayments] = "查看待拨付和批次",
         [Permission.BuildBatch] = "编制拨付批次",
+        [Permission.CheckBatch] = "审核拨付批次",
+        [Permission.ClearMoneyLock] = "解除放款锁定",
         [Permission.ReleaseBatch] = "复核放款",
         [Permission.ImportBankResult] = "导入银行回单",
         [Permission.ManagePeople] = "管理人员账号和机构",

@@ -81,6 +81,13 @@ public sealed class BudgetOptions
     [Range(1, 100)] public int SecondWarningPercent { get; set; } = 95;
 }
 
+/// <summary>Section "Signatures": who has to sign a batch before its money may go.</summary>
+public sealed class SignatureOptions
+{
+    /// <summary>From this total on, in 元, a checker signs between maker and releaser. Unreadable: no batch is locked.</summary>
+    [Required] public string CheckerFromYuan { get; set; } = "5000000.00";
+}
+
 /// <summary>Section "Deadlines".</summary>
 public sealed class DeadlineOptions
 {

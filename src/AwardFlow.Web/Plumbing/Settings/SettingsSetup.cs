@@ -14,6 +14,7 @@ public static class SettingsSetup
         ["Uploads"] = typeof(UploadOptions),
         ["Payer"] = typeof(PayerOptions),
         ["Budget"] = typeof(BudgetOptions),
+        ["Signatures"] = typeof(SignatureOptions),
         ["Deadlines"] = typeof(DeadlineOptions),
         ["Calculator"] = typeof(CalculatorOptions),
     };
@@ -28,6 +29,7 @@ public static class SettingsSetup
         services.Add<UploadOptions>();
         services.Add<PayerOptions>();
         services.Add<BudgetOptions>();
+        services.Add<SignatureOptions>();
         services.Add<DeadlineOptions>();
         services.Add<CalculatorOptions>();
     }
