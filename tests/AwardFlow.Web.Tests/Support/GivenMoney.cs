@@ -68,6 +68,8 @@ public static class GivenMoney
 
     /// <summary>The reservations of copied payments, and enough appropriation for them.</summary>
     public static Task ReckonBudgetAsync(this TestApp app) => app.SqlAsync("""
+        INSERT INTO budget_movements ("BudgetLineId", "Move", "AmountFen", "Reference", "ActorId", "ActorName", "At")
+        SELECT "BudgetLineId", 'Adjusted', SUM("AmountFen"), '复制的款项', 0, '系统', 0 FROM payments WHERE "State" IN ('Due','Held','Returned') AND "BudgetLineId" IS NOT NULL GROUP BY "BudgetLineId";
         UPDATE budget_lines SET "AppropriatedFen" = "AppropriatedFen" + r.Fen, "ReservedFen" = r.Fen
         FROM (SELECT "BudgetLineId", SUM("AmountFen") AS Fen FROM payments WHERE "State" IN ('Due','Held','Returned') GROUP BY "BudgetLineId") r
         WHERE r."BudgetLineId" = budget_lines."Id"

@@ -66,7 +66,7 @@ public sealed class ProofTests
         // A later proof that finds nothing opens nothing by itself.
         await app.SqlAsync("""UPDATE budget_lines SET "AppropriatedFen" = "AppropriatedFen" - 1""");
         var watch = app.Get<WatchMoney>();
-        Assert.Equal(["budget-ledger-differs"], (await watch.ProveAsync(default)).Findings.Select(f => f.Code).Distinct().DefaultIfEmpty("budget-ledger-differs"));
+        Assert.Empty((await watch.ProveAsync(default)).Findings);
         Assert.Equal("release-locked", (await app.ReleaseAsync(batch)).Refusal?.Code);
         Assert.Equal("not-allowed", (await watch.ClearAsync(await app.AsAsync("maker"), "查明", default)).Refusal?.Code);
         Assert.Equal("reason-missing", (await watch.ClearAsync(await app.AsAsync("checker"), " ", default)).Refusal?.Code);
