@@ -19,6 +19,7 @@ public sealed class AwaitDocument : IActivityHandler
     public const string Step = "fund-document";
 
     public string Type => TypeName;
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
