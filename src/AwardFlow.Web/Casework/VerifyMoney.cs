@@ -2,7 +2,6 @@ using System.Globalization;
 using AwardFlow.Rules;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Records;
-using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Casework;
@@ -17,7 +16,7 @@ public sealed record MoneyFinding(string Code, string Subject, string Text)
 /// Proves from the records alone that what was decided is what is paid: paid ≤ decided ≤ document ≤ budget, each payment
 /// with one decision and one document line, each batch with the people it needs, parts that add up. Reads only.
 /// </summary>
-public sealed class VerifyMoney(DefinitionCatalogue definitions)
+public sealed class VerifyMoney(Paths paths)
 {
     /// <summary>More findings of one kind than this are counted, not listed.</summary>
     public const int MostPerCheck = 50;
@@ -134,9 +133,9 @@ public sealed class VerifyMoney(DefinitionCatalogue definitions)
     /// <summary>Payments of a path with a fund document that stand on no line of one.</summary>
     private async Task<IEnumerable<MoneyFinding>> WithoutDocumentAsync(AwardFlowDb db, CancellationToken ct)
     {
-        var paths = definitions.All.Where(d => d.Activities.Any(a => a.Type == AwaitDocument.TypeName)).Select(d => new { d.DefinitionId, d.Version }).ToList();
+        var withDocument = paths.Current.All.Where(d => d.Activities.Any(a => a.Type == AwaitDocument.TypeName)).Select(d => new { d.DefinitionId, d.Version }).ToList();
         var findings = new List<MoneyFinding>();
-        foreach (var path in paths)
+        foreach (var path in withDocument)
         {
             var numbers = await (from p in db.Payments.AsNoTracking()
                                  join i in db.WorkflowInstances on p.ApplicationId equals i.ApplicationId

@@ -36,7 +36,7 @@ public sealed class AgeingModel(AwardFlowDb db, PolicyCatalogue policies, Busine
             buckets.Add(new(name, from, to, sum?.Count ?? 0, sum?.Fen ?? 0));
         }
         Buckets = buckets;
-        var found = await Query().Where(r => After == null || r.Id > After).Take(PageLength + 1).ToListAsync(ct);
+        var found = await Query(After).Take(PageLength + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageLength)];
         if (found.Count > PageLength) Next = Rows[^1].Id;
     }
@@ -49,19 +49,19 @@ public sealed class AgeingModel(AwardFlowDb db, PolicyCatalogue policies, Busine
         new(L["资金级次"], r => L[Show.Level(r.Level)].Value, 12),
         new(L["金额（元）"], r => ExcelSheet.Yuan(r.AmountFen)),
         new(L["应付日期"], r => r.DueSince, 18),
-        new(L["已等待（天）"], Days, 10),
+        new(L["已等待（天）"], r => Days(r), 10),
         new(L["预算年度"], r => r.BudgetYear, 10),
-    ], Query().AsAsyncEnumerable(), ct);
+    ], Query(null).AsAsyncEnumerable(), ct);
 
     public int Days(Row row) => clock.Today.DayNumber - BusinessClock.DayOf(row.DueSince).DayNumber;
 
     public string AwardName(Row r) => policies.Award(r.PolicyId, r.AwardId) is { } award ? Show.Text(award.NameZh, award.NameEn) : r.AwardId;
 
-    private IQueryable<Row> Query() =>
+    private IQueryable<Row> Query(long? after) =>
         from p in db.Payments.AsNoTracking()
         join b in db.BudgetLines on p.BudgetLineId equals b.Id into budgets
         from budget in budgets.DefaultIfEmpty()
-        where Unpaid.Contains(p.State)
+        where Unpaid.Contains(p.State) && (after == null || p.Id > after)
         orderby p.Id
-        select new Row(p.Id, p.ApplicationId, p.Number, p.EnterpriseName, p.PolicyId, p.AwardId, p.Level, p.AmountFen, p.DueSince, budget == null ? null : budget.Year);
+        select new Row(p.Id, p.ApplicationId, p.Number, p.EnterpriseName, p.PolicyId, p.AwardId, p.Level, p.AmountFen, p.DueSince, budget == null ? (int?)null : budget.Year);
 }

@@ -2,8 +2,9 @@ using System.Globalization;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
-using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AwardFlow.Web.Features.Funds;
 
@@ -20,10 +21,14 @@ public static class VerifyMoneyVerb
         using var gate = new WriteGate();
         var options = new DbContextOptionsBuilder<AwardFlowDb>();
         SqliteSetup.Use(options, folders.Database, gate);
-        await using var db = new AwardFlowDb(options.Options);
-        var findings = await new VerifyMoney(DefinitionCatalogue.Load(folders.Workflows)).RunAsync(db, ct);
+        var contexts = new PooledDbContextFactory<AwardFlowDb>(options.Options);
+        var paths = new Paths(folders, contexts, NullLogger<Paths>.Instance);
+        await paths.LoadAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var findings = await new VerifyMoney(paths).RunAsync(db, ct);
         foreach (var finding in findings) await output.WriteLineAsync(finding.ToString());
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{await db.Payments.CountAsync(ct)} payments checked, {findings.Count} finding(s)."));
+        var payments = await db.Payments.CountAsync(ct);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{payments} payments checked, {findings.Count} finding(s)."));
         return findings.Count == 0 ? Verbs.Fine : Verbs.Found;
     }
 }

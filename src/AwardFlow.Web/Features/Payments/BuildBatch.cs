@@ -4,7 +4,6 @@ using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
-using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +16,7 @@ public sealed record Built(IReadOnlyList<long> BatchIds, int Lines, int LeftOut)
 /// Makes batches of payments that are due, or again of lines that the bank returned. All checks run here, in the
 /// transaction that takes the payments; a firm found in the 失信名单 has its case held and its line left out.
 /// </summary>
-public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget, DefinitionCatalogue definitions, AccountVault vault, IOptions<PayerOptions> payer, BusinessClock clock)
+public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget, Paths paths, AccountVault vault, IOptions<PayerOptions> payer, BusinessClock clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -53,7 +52,7 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget
     {
         if (await db.SettingAsync(Setting.IntegrityListKeptSince, ct) is null)
             return new Refusal("integrity-list-missing", "失信名单尚未启用，无法核查，不能制作批次。请信用管理员先启用名单。");
-        var candidates = await Candidates.LoadAsync(db, definitions, ids, actor, clock.Today, ct);
+        var candidates = await Candidates.LoadAsync(db, paths.Current, ids, actor, clock.Today, ct);
         var judged = candidates.ConvertAll(c => (Candidate: c, Why: PaymentChecks.AgainstBuilding(c, reissues, confirmed)));
         if (await HoldAsync(db, actor, [.. judged.Where(j => j.Why?.Code == PaymentChecks.Listed)], ct) is { } refusal) return refusal;
         var (payable, unfunded) = await budget.FundAsync(db, [.. judged.Where(j => j.Why is null).Select(j => j.Candidate)], actor, ct);

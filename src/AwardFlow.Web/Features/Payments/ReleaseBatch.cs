@@ -1,6 +1,5 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Records;
-using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Payments;
@@ -10,7 +9,7 @@ namespace AwardFlow.Web.Features.Payments;
 /// that was locked, and only if every line passes the checks once more. A line can't be dropped in silence: one that
 /// fails stops the release and is named.
 /// </summary>
-public sealed class ReleaseBatch(Ledger ledger, SignBatch sign, DefinitionCatalogue definitions, AccountVault vault, BusinessClock clock)
+public sealed class ReleaseBatch(Ledger ledger, SignBatch sign, Paths paths, AccountVault vault, BusinessClock clock)
 {
     public async Task<Result<Done>> ReleaseAsync(Command command, long batchId, int seenVersion, CancellationToken ct)
     {
@@ -41,7 +40,7 @@ public sealed class ReleaseBatch(Ledger ledger, SignBatch sign, DefinitionCatalo
     private async Task<List<FieldFault>> FaultsAsync(AwardFlowDb db, long batchId, Actor actor, CancellationToken ct)
     {
         var ids = await db.PaymentAttempts.AsNoTracking().Where(a => a.BatchId == batchId).OrderBy(a => a.Line).Select(a => a.PaymentId).ToListAsync(ct);
-        var candidates = await Candidates.LoadAsync(db, definitions, ids, actor, clock.Today, ct);
+        var candidates = await Candidates.LoadAsync(db, paths.Current, ids, actor, clock.Today, ct);
         return
         [
             .. candidates.Select(c => (Candidate: c, Why: PaymentChecks.AgainstReleasing(c, batchId))).Where(j => j.Why is not null)
