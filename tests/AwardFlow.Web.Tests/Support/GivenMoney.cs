@@ -115,12 +115,13 @@ public static class GivenMoney
     public static async Task<Result<Done>> CancelAsync(this TestApp app, long batchId) =>
         await app.Get<CancelBatch>().CancelAsync(await app.AsAsync("maker"), batchId, (await app.BatchAsync(batchId)).Version, "核对有误", default);
 
-    /// <summary>Built, locked and released.</summary>
+    /// <summary>Built, locked, checked where its total asks for that, and released.</summary>
     public static async Task<long> AReleasedBatch(this TestApp app, IReadOnlyCollection<long>? only = null)
     {
         var built = Given.Ok(await app.BuildAsync(only));
         var id = Assert.Single(built.BatchIds);
         Given.Ok(await app.LockAsync(id));
+        await app.Get<CheckBatch>().CheckAsync(await app.AsAsync("checker"), id, (await app.BatchAsync(id)).Version, default);
         Given.Ok(await app.ReleaseAsync(id));
         return id;
     }

@@ -47,9 +47,9 @@ CREATE TABLE "batches" (
     "Payer_Fingerprint" TEXT NOT NULL,
     "Payer_LastFour" TEXT NOT NULL,
     CONSTRAINT "batches_checked_where_needed" CHECK ("State" NOT IN ('Released','Finished') OR "CheckNeeded" = 0 OR "CheckerId" IS NOT NULL),
-    CONSTRAINT "batches_three_persons" CHECK ("CheckerId" IS NULL OR ("CheckerId" <> "MakerId" AND ("ReleaserId" IS NULL OR "CheckerId" <> "ReleaserId"))),
     CONSTRAINT "batches_locked_has_hash" CHECK ("State" IN ('Draft','Cancelled') OR "ContentHash" IS NOT NULL),
     CONSTRAINT "batches_released_by_someone" CHECK ("State" NOT IN ('Released','Finished') OR "ReleaserId" IS NOT NULL),
+    CONSTRAINT "batches_three_persons" CHECK ("CheckerId" IS NULL OR ("CheckerId" <> "MakerId" AND ("ReleaserId" IS NULL OR "CheckerId" <> "ReleaserId"))),
     CONSTRAINT "batches_two_persons" CHECK ("ReleaserId" IS NULL OR "ReleaserId" <> "MakerId"),
     CONSTRAINT "FK_batches_batches_ReissuesBatchId" FOREIGN KEY ("ReissuesBatchId") REFERENCES "batches" ("Id") ON DELETE RESTRICT
 );
