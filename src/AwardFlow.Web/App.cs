@@ -61,6 +61,7 @@ public static class App
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
+        Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<RunSimulations>(RunSimulations.Name, "政策模拟", TimeSpan.FromMinutes(1)),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
@@ -95,12 +96,14 @@ public static class App
         services.AddSingleton<InstallPolicies>();
         services.AddSingleton<Catalogues>();
         services.AddSingleton<VerifyDecisions>();
+        services.AddSingleton<VerifyMoney>();
         services.AddScoped(s => s.GetRequiredService<Catalogues>().Current);
         services.AddSingleton<Paths>();
         services.AddScoped(s => s.GetRequiredService<Paths>().Current);
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
+        services.AddSingleton<Budgets>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();

@@ -1,6 +1,7 @@
 using AwardFlow.Rules;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Audit;
+using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Running;
@@ -25,6 +26,7 @@ public static class Verbs
                                           ROLE: system-administrator, security-administrator, audit-administrator
           verify-audit                    check the audit chain; names changed, deleted and inserted entries
           verify-decisions                recompute every kept assessment; names each difference (server may run)
+          verify-money                    prove the money: paid, decided, documents, budget, signatures (server may run)
           backup FILE                     consistent copy of database, attachments and keys as a .zip (server may run)
           restore FILE                    check such a copy and put it into an empty data folder (server stopped)
           lint-policies [FOLDER]          check the award rules with their cases
@@ -46,6 +48,7 @@ public static class Verbs
             ["create-admin", var role, var email, var name] => await CreateAdmin.RunAsync(launch.Value, args, time, new(role, email, name), output, ct),
             ["verify-audit"] => await VerifyAuditVerb.RunAsync(launch.Value.Folders, output, ct),
             ["verify-decisions"] => await VerifyDecisionsVerb.RunAsync(launch.Value.Folders, time, output, ct),
+            ["verify-money"] => await VerifyMoneyVerb.RunAsync(launch.Value.Folders, output, ct),
             ["backup", var file] => await Backup.RunAsync(launch.Value.Folders, file, time, output, ct),
             ["restore", var file] => await Restore.RunAsync(launch.Value.Folders, file, output, ct),
             ["lint-policies"] => await LintAsync(launch.Value.Folders.Policies, output),

@@ -24,6 +24,8 @@ internal static class BatchBench
         long batch = 0;
         await TimeAsync("build with all checks", async () => batch = (await place.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), ids, default)).Value.BatchIds[0]);
         await TimeAsync("lock by content hash", async () => _ = (await place.Get<LockBatch>().LockAsync(new Command(maker), batch, await VersionAsync(db, batch), default)).Value);
+        var checker = await place.ActorAsync("checker");
+        await TimeAsync("check by a third person", async () => _ = (await place.Get<CheckBatch>().CheckAsync(new Command(checker), batch, await VersionAsync(db, batch), default)).Value);
         await TimeAsync("release with the checks again", async () => _ = (await place.Get<ReleaseBatch>().ReleaseAsync(new Command(releaser), batch, await VersionAsync(db, batch), default)).Value);
         await TimeAsync($"raw insert of {payments:N0} rows, same file", () => { RawInsert(place.Database, payments); return Task.CompletedTask; });
     }
@@ -69,6 +71,11 @@ internal static class BatchBench
                 SELECT {string.Join(", ", values)} FROM numbers, (SELECT * FROM {table} WHERE {key} LIMIT 1)
                 """);
         }
+        // The copies are reserved on the budget like the one they were made from.
+        Execute(connection, transaction, """
+            UPDATE budget_lines SET "AppropriatedFen" = "AppropriatedFen" + r.Fen, "ReservedFen" = r.Fen
+            FROM (SELECT "BudgetLineId", SUM("AmountFen") AS Fen FROM payments GROUP BY "BudgetLineId") r WHERE r."BudgetLineId" = budget_lines."Id"
+            """);
         transaction.Commit();
     }
 

@@ -12,7 +12,9 @@ internal static class Ending
     {
         var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         if (payments.Exists(p => p.State is PaymentState.Batched or PaymentState.Released or PaymentState.Unknown)) return MoneyUnderWay;
-        foreach (var payment in payments.Where(p => p.State is PaymentState.Due or PaymentState.Held or PaymentState.Returned))
+        var unpaid = payments.Where(p => p.State is PaymentState.Due or PaymentState.Held or PaymentState.Returned).ToList();
+        await BudgetMoves.FreeAsync(step.Db, BudgetMoves.Sums(unpaid), step.Application.Number, step.Actor, step.Now, step.Ct);
+        foreach (var payment in unpaid)
         {
             step.Audit("payment.cancelled", new { payment.Id, payment.AmountFen, state = payment.State.ToString() });
             payment.Cancel();
@@ -42,9 +44,11 @@ internal static class Ending
         var drafted = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Draft, step.Ct);
         foreach (var of in drafted.GroupBy(l => l.DocumentId))
         {
-            step.Db.FundDocumentLines.RemoveRange(of);
             var left = await step.Db.FundDocumentLines.Where(l => l.DocumentId == of.Key && l.Live && l.ApplicationId != step.Application.Id).ToListAsync(step.Ct);
-            (await step.Db.FundDocuments.SingleAsync(d => d.Id == of.Key, step.Ct)).Fix(left);
+            var document = await step.Db.FundDocuments.SingleAsync(d => d.Id == of.Key, step.Ct);
+            await BudgetMoves.FreeAsync(step.Db, BudgetMoves.Sums(of), document.Number, step.Actor, step.Now, step.Ct);
+            step.Db.FundDocumentLines.RemoveRange(of);
+            document.Fix(left);
             step.Audit("document.line-removed", after: new { document = of.Key, lines = of.Count() });
         }
         return null;

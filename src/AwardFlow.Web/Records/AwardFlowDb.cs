@@ -48,9 +48,14 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Objection> Objections => Set<Objection>();
     public DbSet<FundDocument> FundDocuments => Set<FundDocument>();
     public DbSet<FundDocumentLine> FundDocumentLines => Set<FundDocumentLine>();
+    public DbSet<BudgetLine> BudgetLines => Set<BudgetLine>();
+    public DbSet<BudgetMovement> BudgetMovements => Set<BudgetMovement>();
+    public DbSet<BudgetChange> BudgetChanges => Set<BudgetChange>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<BatchSignature> BatchSignatures => Set<BatchSignature>();
+    public DbSet<BatchLockedLines> BatchLockedLines => Set<BatchLockedLines>();
     public DbSet<BankResultFile> BankResultFiles => Set<BankResultFile>();
     public DbSet<CaseSignal> CaseSignals => Set<CaseSignal>();
     public DbSet<Message> Messages => Set<Message>();

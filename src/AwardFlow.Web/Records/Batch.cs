@@ -33,6 +33,9 @@ public sealed class Batch
     public string MakerName { get; private set; } = "";
     public DateTime BuiltAt { get; private set; }
     public DateTime? LockedAt { get; private set; }
+    /// <summary>Whether its total asks for a checker, by the threshold at its lock.</summary>
+    public bool CheckNeeded { get; private set; }
+    public long? CheckerId { get; private set; }
     public long? ReleaserId { get; private set; }
     public string? ReleaserName { get; private set; }
     public DateTime? ReleasedAt { get; private set; }
@@ -50,20 +53,44 @@ public sealed class Batch
     public void Count(int lines, long totalFen, string leftOutJson) =>
         (Lines, TotalFen, LeftOutJson, Version) = (lines, totalFen, leftOutJson, Version + 1);
 
-    public Refusal? Lock(string contentHash, string auditHead, DateTime now)
+    public Refusal? Lock(string contentHash, string auditHead, bool checkNeeded, DateTime now)
     {
         if (State != BatchState.Draft) return new("batch-not-draft", "该批次不是待锁定状态。");
         if (Lines == 0) return new("batch-empty", "批次里没有可支付的明细。");
         (State, ContentHash, AuditHead, LockedAt, Version) = (BatchState.Locked, contentHash, auditHead, now, Version + 1);
+        (CheckNeeded, CheckerId) = (checkNeeded, null);
         return null;
     }
+
+    /// <summary>What was signed is not what is there any more: back to the maker.</summary>
+    public void Unlock()
+    {
+        if (State != BatchState.Locked) throw new InvalidOperationException($"Batch {Number} is {State}.");
+        (State, ContentHash, AuditHead, LockedAt, CheckNeeded, CheckerId, Version) = (BatchState.Draft, null, null, null, false, null, Version + 1);
+    }
+
+    /// <summary>The checker is neither maker nor releaser, and signs exactly what was locked.</summary>
+    public Refusal? Check(long checkerId, string contentHashNow)
+    {
+        if (State != BatchState.Locked) return new("batch-not-locked", "该批次尚未锁定或已经放款。");
+        if (checkerId == MakerId) return new("maker-releases-own-batch", "经办人不得审核本人制作的批次。");
+        if (!CheckNeeded) return new("check-not-needed", "该批次的金额不需要审核签署，可以直接复核放款。");
+        if (CheckerId is not null) return new("already-checked", "该批次已经审核签署。");
+        if (ContentHash != contentHashNow) return Changed;
+        (CheckerId, Version) = (checkerId, Version + 1);
+        return null;
+    }
+
+    private static Refusal Changed { get; } = new("batch-content-changed", "批次内容与锁定时的摘要不一致，不能放款，请退回重新制作。");
 
     /// <summary>The releaser is not the maker, and releases exactly what was locked.</summary>
     public Refusal? Release(long releaserId, string releaserName, string contentHashNow, DateTime now)
     {
         if (State != BatchState.Locked) return new("batch-not-locked", "该批次尚未锁定或已经放款。");
         if (releaserId == MakerId) return new("maker-releases-own-batch", "经办人不得复核本人制作的批次。");
-        if (ContentHash != contentHashNow) return new("batch-content-changed", "批次内容与锁定时的摘要不一致，不能放款，请退回重新制作。");
+        if (ContentHash != contentHashNow) return Changed;
+        if (CheckNeeded && CheckerId is null) return new("check-missing", "该批次达到分级签署标准，须先由财政审核人员签署，再复核放款。");
+        if (releaserId == CheckerId) return new("checker-releases", "审核人不得再复核放款，请由另一人办理。");
         (State, ReleaserId, ReleaserName, ReleasedAt, Version) = (BatchState.Released, releaserId, releaserName, now, Version + 1);
         return null;
     }
@@ -98,6 +125,8 @@ public sealed class Batch
             b.ToTable("batches", t =>
             {
                 t.HasCheckConstraint("batches_two_persons", "\"ReleaserId\" IS NULL OR \"ReleaserId\" <> \"MakerId\"");
+                t.HasCheckConstraint("batches_three_persons", "\"CheckerId\" IS NULL OR (\"CheckerId\" <> \"MakerId\" AND (\"ReleaserId\" IS NULL OR \"CheckerId\" <> \"ReleaserId\"))");
+                t.HasCheckConstraint("batches_checked_where_needed", "\"State\" NOT IN ('Released','Finished') OR \"CheckNeeded\" = 0 OR \"CheckerId\" IS NOT NULL");
                 t.HasCheckConstraint("batches_released_by_someone", "\"State\" NOT IN ('Released','Finished') OR \"ReleaserId\" IS NOT NULL");
                 t.HasCheckConstraint("batches_locked_has_hash", "\"State\" IN ('Draft','Cancelled') OR \"ContentHash\" IS NOT NULL");
             });

@@ -9,8 +9,9 @@ namespace AwardFlow.Web.Records;
 public static class BatchLines
 {
     /// <summary>The payments of freshly written lines are spoken for.</summary>
-    public static async Task TakeInAsync(AwardFlowDb db, Batch batch, CancellationToken ct)
+    public static async Task TakeInAsync(AwardFlowDb db, Batch batch, Actor actor, DateTime now, CancellationToken ct)
     {
+        await BudgetMoves.CommitAsync(db, await BudgetMoves.SumsAsync(PaymentsOf(db, batch.Id), ct), batch.Number, actor, now, ct);
         var moved = await PaymentsOf(db, batch.Id).Where(p => p.State == PaymentState.Due || p.State == PaymentState.Returned)
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.State, PaymentState.Batched).SetProperty(p => p.Version, p => p.Version + 1), ct);
         Expect(batch, moved);
@@ -31,10 +32,13 @@ public static class BatchLines
     /// The batch is given up before its release: each payment is due again, or returned again where the line was a re-issue;
     /// where the case has been closed meanwhile, the payment ends with it.
     /// </summary>
-    public static async Task DropAsync(AwardFlowDb db, Batch batch, CancellationToken ct)
+    public static async Task DropAsync(AwardFlowDb db, Batch batch, Actor actor, DateTime now, CancellationToken ct)
     {
         var batched = PaymentsOf(db, batch.Id).Where(p => p.State == PaymentState.Batched);
-        var ended = await batched.Where(p => db.Applications.Any(a => a.Id == p.ApplicationId && a.Situation == Situation.Closed))
+        var closed = batched.Where(p => db.Applications.Any(a => a.Id == p.ApplicationId && a.Situation == Situation.Closed));
+        await BudgetMoves.UncommitAsync(db, await BudgetMoves.SumsAsync(batched, ct), batch.Number, actor, now, ct);
+        await BudgetMoves.FreeAsync(db, await BudgetMoves.SumsAsync(closed, ct), batch.Number, actor, now, ct);
+        var ended = await closed
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.State, PaymentState.Cancelled).SetProperty(p => p.Version, p => p.Version + 1), ct);
         var returned = await batched.Where(p => db.PaymentAttempts.Any(a => a.PaymentId == p.Id && a.BatchId == batch.Id && a.ReplacesAttemptId != null))
             .ExecuteUpdateAsync(s => s.SetProperty(p => p.State, PaymentState.Returned).SetProperty(p => p.Version, p => p.Version + 1), ct);

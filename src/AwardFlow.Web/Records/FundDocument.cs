@@ -16,8 +16,8 @@ public sealed class FundDocument
 {
     private FundDocument() { }
 
-    public FundDocument(string number, DateOnly datedOn, string title, string departments, long makerId, string makerName, DateTime now) =>
-        (Number, DatedOn, Title, Departments, MakerId, MakerName, DraftedAt) = (number, datedOn, title, departments, makerId, makerName, now);
+    public FundDocument(string number, DateOnly datedOn, string title, string departments, bool proRata, Actor maker, DateTime now) =>
+        (Number, DatedOn, Title, Departments, ProRata, MakerId, MakerName, DraftedAt) = (number, datedOn, title, departments, proRata, maker.Id, maker.Name, now);
 
     public long Id { get; private set; }
     public FundDocumentState State { get; private set; }
@@ -38,6 +38,8 @@ public sealed class FundDocument
     public long MakerId { get; private set; }
     public string MakerName { get; private set; } = "";
     public DateTime DraftedAt { get; private set; }
+    /// <summary>Finance's decision for a budget that does not cover all: each case in proportion, instead of the last ones not at all.</summary>
+    public bool ProRata { get; private set; }
     public long? IssuerId { get; private set; }
     public string? IssuerName { get; private set; }
     public DateTime? IssuedAt { get; private set; }
@@ -137,11 +139,17 @@ public sealed class FundDocumentLine
     public long DecidedFen { get; private set; }
     public long AmountFen { get; private set; }
 
+    /// <summary>The budget line on which the amount is reserved.</summary>
+    public long BudgetLineId { get; private set; }
+
     /// <summary>How a smaller amount came about; null where it is the decided one.</summary>
     public string? Formula { get; private set; }
 
     /// <summary>True until the draft is dropped or the case ends without this money; one such line per case and level.</summary>
     public bool Live { get; private set; }
+
+    /// <summary>What the budget gives, reserved on this line of it; less than the decided amount only with the formula.</summary>
+    public void Grant(long budgetLineId, long amountFen, string? formula) => (BudgetLineId, AmountFen, Formula) = (budgetLineId, amountFen, formula);
 
     public void TakeOff() => Live = false;
 
@@ -157,6 +165,8 @@ public sealed class FundDocumentLine
             b.HasIndex(l => new { l.DocumentId, l.Line }).IsUnique();
             b.HasIndex(l => new { l.ApplicationId, l.Level }).HasFilter("\"Live\" = 1").IsUnique().HasDatabaseName("fund_document_lines_one_live");
             b.HasIndex(l => l.ApplicationId);
+            b.HasIndex(l => l.BudgetLineId);
+            b.HasOne<BudgetLine>().WithMany().HasForeignKey(l => l.BudgetLineId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<FundDocument>().WithMany().HasForeignKey(l => l.DocumentId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<Application>().WithMany().HasForeignKey(l => l.ApplicationId).OnDelete(DeleteBehavior.Restrict);
         }

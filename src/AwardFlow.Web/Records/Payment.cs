@@ -14,7 +14,7 @@ public sealed class Payment
     private Payment() { }
 
     public Payment(Application application, string bookmarkId, FundDocumentLine line, int tranche, DateTime now)
-        : this(application, bookmarkId, line.Level, tranche, line.AmountFen, now) => DocumentLineId = line.Id;
+        : this(application, bookmarkId, line.Level, tranche, line.AmountFen, now) => (DocumentLineId, BudgetLineId) = (line.Id, line.BudgetLineId);
 
     public Payment(Application application, string bookmarkId, string level, int tranche, long amountFen, DateTime now)
     {
@@ -29,6 +29,9 @@ public sealed class Payment
 
     /// <summary>The line of the issued document that it stands on, where the case's path has such a document.</summary>
     public long? DocumentLineId { get; private set; }
+
+    /// <summary>The budget line that is reserved for it; nothing is batched without one.</summary>
+    public long? BudgetLineId { get; private set; }
     public string Number { get; private set; } = "";
     public long EnterpriseId { get; private set; }
     public string EnterpriseName { get; private set; } = "";
@@ -75,6 +78,9 @@ public sealed class Payment
         (BookmarkId, Version) = (bookmarkId, Version + 1);
     }
 
+    /// <summary>The budget line on which its amount has just been reserved.</summary>
+    public void PayFrom(long budgetLineId) => (BudgetLineId, Version) = (budgetLineId, Version + 1);
+
     public void Cancel() => Move(PaymentState.Cancelled, PaymentState.Due, PaymentState.Held, PaymentState.Returned);
 
     private void Move(PaymentState to, params ReadOnlySpan<PaymentState> from)
@@ -91,14 +97,17 @@ public sealed class Payment
             b.ToTable("payments", t =>
             {
                 t.HasCheckConstraint("payments_amount", "\"AmountFen\" > 0");
+                t.HasCheckConstraint("payments_batched_has_budget", "\"State\" IN ('Due','Held','Cancelled') OR \"BudgetLineId\" IS NOT NULL");
                 t.HasCheckConstraint("payments_paid_has_day", "(\"State\" = 'Paid') = (\"PaidOn\" IS NOT NULL)");
             });
             b.HasIndex(p => new { p.ApplicationId, p.Level, p.Tranche }).IsUnique();
             b.HasIndex(p => p.DocumentLineId).IsUnique();
+            b.HasIndex(p => new { p.BudgetLineId, p.State }).HasDatabaseName("payments_by_budget");
             b.HasIndex(p => new { p.State, p.Id });
             b.HasIndex(p => new { p.EnterpriseId, p.State });
             b.Property(p => p.Version).IsConcurrencyToken();
             b.HasOne<Application>().WithMany().HasForeignKey(p => p.ApplicationId).OnDelete(DeleteBehavior.Restrict);
+            b.HasOne<BudgetLine>().WithMany().HasForeignKey(p => p.BudgetLineId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<FundDocumentLine>().WithMany().HasForeignKey(p => p.DocumentLineId).OnDelete(DeleteBehavior.Restrict);
         }
     }

@@ -17,8 +17,12 @@ public static class Permission
     public const string DecideHolds = "integrity.decide-holds";
     public const string DraftDocument = "fund-document.draft";
     public const string IssueDocument = "fund-document.issue";
+    public const string ProposeBudget = "budget.propose";
+    public const string ConfirmBudget = "budget.confirm";
     public const string SeePayments = "payment.see";
     public const string BuildBatch = "payment.build";
+    public const string CheckBatch = "payment.check";
+    public const string ClearMoneyLock = "payment.clear-lock";
     public const string ReleaseBatch = "payment.release";
     public const string ImportBankResult = "payment.import-result";
     public const string ManagePeople = "people.manage";
@@ -77,11 +81,11 @@ public static class Roles
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,
             [Permission.KeepIntegrityList, Permission.DecideHolds, Permission.Review, Permission.SeeCases]),
         new(FinanceMaker, "财政经办", "Finance maker", false,
-            [Permission.SeePayments, Permission.DraftDocument, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.ProposeBudget, Permission.DraftDocument, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
         new(FinanceChecker, "财政审核", "Finance checker", false,
-            [Permission.SeePayments, Permission.IssueDocument, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.CheckBatch, Permission.ClearMoneyLock, Permission.SeeCases]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
-            [Permission.SeePayments, Permission.IssueDocument, Permission.ReleaseBatch, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.ReleaseBatch, Permission.ClearMoneyLock, Permission.SeeCases]),
         new(PolicyEditor, "政策编辑", "Policy editor", false,
             [Permission.SeePolicies, Permission.EditPolicies, Permission.Simulate]),
         new(PolicySigner, "政策签发", "Policy signer", false,

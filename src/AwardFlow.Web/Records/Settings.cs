@@ -10,6 +10,12 @@ public sealed class Setting
     public const string ClockAhead = "clock-ahead";
     public const string IntegrityListKeptSince = "integrity-list-kept-since";
 
+    /// <summary>When the money was last proved, and what was found.</summary>
+    public const string MoneyProof = "money-proof";
+
+    /// <summary>Present while no batch may be released, with the reason.</summary>
+    public const string ReleaseLocked = "release-locked";
+
     private Setting() { }
 
     public Setting(string key, string value) => (Key, Value) = (key, value);

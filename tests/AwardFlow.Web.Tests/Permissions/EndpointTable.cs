@@ -104,6 +104,11 @@ public static class EndpointTable
         new("/Simulations/New", "GET POST", PolicyPeople),
         new("/Simulations/Show/{id:long}", "GET GET:Excel GET:Totals POST:Cancel", PolicyPeople),
         // Finance
+        new("/Funds/Budgets", "GET GET:Excel POST:Decide", Finance),
+        new("/Funds/Budget/{id:long}", "GET GET:Excel", Finance),
+        new("/Funds/ProposeBudget", "GET POST", Maker),
+        new("/Funds/Ageing", "GET GET:Excel", Finance),
+        new("/Funds/Proof", "GET POST:Run POST:Clear", Finance),
         new("/Funds/Waiting", "GET GET:Excel POST:Draft", Finance),
         new("/Funds/Documents", "GET GET:Excel", Finance),
         new("/Funds/Document/{id:long}", "GET GET:Excel POST:Issue POST:TakeOff POST:Drop", Finance),
@@ -111,7 +116,7 @@ public static class EndpointTable
         new("/Funds/Drop/{id:long}", "GET POST", Issuers),
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),
-        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Release POST:Export POST:Cancel POST:Reissue", Finance),
+        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Check POST:Release POST:Export POST:Cancel POST:Reissue", Finance),
         new("/Payments/Sheet/{id:long}", "GET", Finance),
         new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
         // Administrators

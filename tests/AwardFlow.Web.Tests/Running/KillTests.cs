@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
@@ -24,6 +25,38 @@ public sealed class KillTests
         Assert.True(lanes.Sum(l => l.Decided) >= 20 && lanes.Sum(l => l.Paid) >= 20, $"The killed processes did too little: {string.Join(" ", lanes)}");
     }
 
+    [Fact]
+    public async Task Kills_while_documents_are_issued_leave_every_case_with_one_payment_and_the_budget_right()
+    {
+        var folder = Directory.CreateTempSubdirectory("awardflow-kill-").FullName;
+        try
+        {
+            await using (var app = await GivenDocuments.StartAsync(folder)) await app.CasesWithoutDocument(300);
+            var said = new List<string>();
+            foreach (var kill in Enumerable.Range(0, 8)) said.AddRange(await RunUntilKilledAsync(folder, kill, "documents"));
+            await CheckDocumentsAsync(folder, [.. Of(said, "issued")]);
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task CheckDocumentsAsync(string folder, List<long> issued)
+    {
+        await using var app = await GivenDocuments.StartAsync(folder);
+        app.Time.Advance(TimeSpan.FromDays(9));
+        await app.RunAsync("bank-results");
+        await using var db = app.Db();
+        Assert.True(issued.Count >= 10, $"Only {issued.Count} documents were issued.");
+        Assert.Equal(issued.Count, await db.FundDocuments.CountAsync(d => issued.Contains(d.Id) && d.State == FundDocumentState.Issued));
+        var lines = await db.FundDocumentLines.Where(l => db.FundDocuments.Any(d => d.Id == l.DocumentId && d.State == FundDocumentState.Issued)).ToListAsync();
+        Assert.Equal(lines.Select(l => l.Id).Order(), await db.Payments.Select(p => p.DocumentLineId ?? 0).OrderBy(id => id).ToListAsync());
+        Assert.False(await db.CaseSignals.AnyAsync(s => s.AppliedAt == null || s.Refused != null));
+        Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
+    }
+
     private sealed record Lane(int Kills, int Decided, int Paid);
 
     private static async Task<Lane> KillAsync(int lane)
@@ -45,11 +78,11 @@ public sealed class KillTests
     }
 
     /// <summary>Lets it get through some steps and then a little further, into the middle of the next one.</summary>
-    private static async Task<List<string>> RunUntilKilledAsync(string folder, int number)
+    private static async Task<List<string>> RunUntilKilledAsync(string folder, int number, params string[] mode)
     {
         var steps = 1 + number * 3 % 11;
         var further = TimeSpan.FromMilliseconds(number * 7 % 40);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Victim).Assembly.Location, folder])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Victim).Assembly.Location, folder, .. mode])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -91,6 +124,7 @@ public sealed class KillTests
         // The copied firms have nobody to write to: their mails are given up, and never lost in between.
         Assert.False(await db.Outbox.AnyAsync(o => o.SentAt == null && o.DeadAt == null));
         Assert.Equal(await db.Outbox.CountAsync(o => o.SentAt != null), Directory.GetFiles(Path.Combine(folder, "mail"), "*.eml").Length);
+        Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
         var verdict = await VerifyAudit.FileAsync(app.Database, Path.Combine(folder, "keys", "audit.key"), Path.Combine(folder, "audit-head.txt"), default);
         Assert.Empty(verdict.Findings);
     }

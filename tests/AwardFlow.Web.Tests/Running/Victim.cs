@@ -14,6 +14,7 @@ public static class Victim
 {
     public static async Task<int> Main(string[] args)
     {
+        if (args.Length > 1) return await IssueDocumentsAsync(args[0]);
         await using var app = await TestApp.StartAsync(args[0]);
         app.Time.Advance(TimeSpan.FromDays(8));
         Say("ready");
@@ -23,6 +24,24 @@ public static class Victim
             await PayAsync(app);
             await app.RunAsync("bank-results");
             await app.RunAsync("outbox");
+        }
+    }
+
+    /// <summary>Draws up and issues documents of two cases each, on and on.</summary>
+    private static async Task<int> IssueDocumentsAsync(string folder)
+    {
+        await using var app = await GivenDocuments.StartAsync(folder);
+        app.Time.Advance(TimeSpan.FromDays(8));
+        Say("ready");
+        while (true)
+        {
+            await using var db = app.Db();
+            var open = await db.FundDocuments.AsNoTracking().Where(d => d.State == FundDocumentState.Draft).Select(d => (long?)d.Id).FirstOrDefaultAsync();
+            var waiting = await db.Applications.Where(a => a.Situation == Situation.AwaitingDocument && a.Number.StartsWith("COPY-") && !db.FundDocumentLines.Any(l => l.ApplicationId == a.Id && l.Live))
+                .OrderBy(a => a.Id).Select(a => a.Id).Take(2).ToListAsync();
+            var document = open ?? Given.Ok(await app.DraftAsync(waiting, $"文〔2026〕{waiting[0]}号")).DocumentId;
+            Given.Ok(await app.IssueAsync(document));
+            Say($"issued {document}");
         }
     }
 

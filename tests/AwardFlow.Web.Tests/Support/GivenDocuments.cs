@@ -4,7 +4,6 @@ using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AwardFlow.Web.Tests.Support;
 
@@ -13,32 +12,22 @@ public static class GivenDocuments
 {
     public const int PathVersion = 900;
 
-    /// <summary>An application whose new cases run on the path with a fund document.</summary>
-    public static Task<TestApp> StartAsync(string? folder = null) =>
-        TestApp.StartAsync(folder, b => b.Services.AddSingleton(Definitions()));
-
-    /// <summary>The published definitions and one more: the first recognition path with the document put in.</summary>
-    private static DefinitionCatalogue Definitions()
+    /// <summary>An application whose new cases run on the path with a fund document, signed as a version of its own.</summary>
+    public static async Task<TestApp> StartAsync(string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("awardflow-paths-").FullName;
-        try
+        var app = await TestApp.StartAsync(folder);
+        var text = WithDocument(File.ReadAllText(Path.Combine(TestApp.RepositoryRoot(), "workflows", "recognition-award", "v1.json")));
+        Given.Ok(await app.Get<Ledger>().WriteAsync<Done>(async (db, ct) =>
         {
-            var shipped = Path.Combine(TestApp.RepositoryRoot(), "workflows");
-            foreach (var file in Directory.GetFiles(shipped, "v*.json", SearchOption.AllDirectories))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, Path.GetRelativePath(shipped, file)))!);
-                File.Copy(file, Path.Combine(folder, Path.GetRelativePath(shipped, file)));
-            }
-            var text = WithDocument(File.ReadAllText(Path.Combine(shipped, "recognition-award", "v1.json")));
-            File.WriteAllText(Path.Combine(folder, "recognition-award", $"v{PathVersion}.json"), text);
-            File.WriteAllText(Path.Combine(folder, DefinitionCatalogue.DigestFile),
-                File.ReadAllText(Path.Combine(shipped, DefinitionCatalogue.DigestFile)).TrimEnd() + $"\n{DefinitionReader.Digest(text)}  recognition-award/v{PathVersion}.json\n");
-            return DefinitionCatalogue.Load(folder);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            if (await db.WorkflowVersions.AnyAsync(ct)) return new Done();
+            var version = new WorkflowVersion("recognition-award", PathVersion, text, "[]", DefinitionReader.Digest(text), 1, "测试", app.Clock.UtcNow);
+            version.Propose(app.Clock.UtcNow);
+            version.Sign(2, "测试二", app.Clock.UtcNow);
+            db.WorkflowVersions.Add(version);
+            return new Done();
+        }, default));
+        await app.Get<Paths>().LoadAsync(default);
+        return app;
     }
 
     private static string WithDocument(string v1)
@@ -87,8 +76,8 @@ public static class GivenDocuments
 
     public static DocumentHead AHead(string number = "钱财企〔2026〕12号") => new(number, new DateOnly(2026, 11, 30), "关于下达惠企奖励资金的通知", "区经信科技局、区财政局");
 
-    public static async Task<Result<Drafted>> DraftAsync(this TestApp app, IReadOnlyCollection<long>? only = null, string number = "钱财企〔2026〕12号", string by = "maker") =>
-        await app.Get<DraftDocument>().DraftAsync(await app.AsAsync(by), AHead(number), new WaitingFilter(), only, default);
+    public static async Task<Result<Drafted>> DraftAsync(this TestApp app, IReadOnlyCollection<long>? only = null, string number = "钱财企〔2026〕12号", string by = "maker", bool proRata = false) =>
+        await app.Get<DraftDocument>().DraftAsync(await app.AsAsync(by), AHead(number) with { ProRata = proRata }, new WaitingFilter(), only, default);
 
     public static async Task<long> ADraftDocument(this TestApp app, IReadOnlyCollection<long>? only = null) => Given.Ok(await app.DraftAsync(only)).DocumentId;
 

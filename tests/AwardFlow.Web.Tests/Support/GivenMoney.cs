@@ -34,6 +34,7 @@ public static class GivenMoney
         await using var db = app.Db();
         var payment = await db.Payments.Where(p => p.ApplicationId == id).Select(p => p.Id).SingleAsync();
         await app.CopyAsync("payments", "Id", payment, copies, ("Id", "n"), ("ApplicationId", "n"), ("Number", "'COPY-' || n"), ("EnterpriseId", "n"), ("EnterpriseName", "'演示复制企业' || n"));
+        await app.ReckonBudgetAsync();
         foreach (var (fen, i) in amountsFen.Select((f, i) => (f, i))) await app.SetAmountAsync(FirstCopy + i, fen);
         return [.. Enumerable.Range(FirstCopy, copies).Select(n => (long)n)];
     }
@@ -55,10 +56,23 @@ public static class GivenMoney
     }
 
     /// <summary>An amount that the award's rules can't give: case, notice and payment alike.</summary>
-    public static Task SetAmountAsync(this TestApp app, long applicationId, long fen) => app.SqlAsync($"""
+    public static async Task SetAmountAsync(this TestApp app, long applicationId, long fen)
+    {
+        await app.SqlAsync($"""
         UPDATE applications SET "AmountFen" = {fen} WHERE "Id" = {applicationId};
         UPDATE public_notices SET "AmountFen" = {fen} WHERE "ApplicationId" = {applicationId};
         UPDATE payments SET "AmountFen" = {fen} WHERE "ApplicationId" = {applicationId};
+        """);
+        await app.ReckonBudgetAsync();
+    }
+
+    /// <summary>The reservations of copied payments, and enough appropriation for them.</summary>
+    public static Task ReckonBudgetAsync(this TestApp app) => app.SqlAsync("""
+        INSERT INTO budget_movements ("BudgetLineId", "Move", "AmountFen", "Reference", "ActorId", "ActorName", "At")
+        SELECT "BudgetLineId", 'Adjusted', SUM("AmountFen"), '复制的款项', 0, '系统', 0 FROM payments WHERE "State" IN ('Due','Held','Returned') AND "BudgetLineId" IS NOT NULL GROUP BY "BudgetLineId";
+        UPDATE budget_lines SET "AppropriatedFen" = "AppropriatedFen" + r.Fen, "ReservedFen" = r.Fen
+        FROM (SELECT "BudgetLineId", SUM("AmountFen") AS Fen FROM payments WHERE "State" IN ('Due','Held','Returned') GROUP BY "BudgetLineId") r
+        WHERE r."BudgetLineId" = budget_lines."Id"
         """);
 
     public static async Task SqlAsync(this TestApp app, string sql)
@@ -101,12 +115,13 @@ public static class GivenMoney
     public static async Task<Result<Done>> CancelAsync(this TestApp app, long batchId) =>
         await app.Get<CancelBatch>().CancelAsync(await app.AsAsync("maker"), batchId, (await app.BatchAsync(batchId)).Version, "核对有误", default);
 
-    /// <summary>Built, locked and released.</summary>
+    /// <summary>Built, locked, checked where its total asks for that, and released.</summary>
     public static async Task<long> AReleasedBatch(this TestApp app, IReadOnlyCollection<long>? only = null)
     {
         var built = Given.Ok(await app.BuildAsync(only));
         var id = Assert.Single(built.BatchIds);
         Given.Ok(await app.LockAsync(id));
+        await app.Get<CheckBatch>().CheckAsync(await app.AsAsync("checker"), id, (await app.BatchAsync(id)).Version, default);
         Given.Ok(await app.ReleaseAsync(id));
         return id;
     }

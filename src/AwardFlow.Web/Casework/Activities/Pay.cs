@@ -9,7 +9,7 @@ namespace AwardFlow.Web.Casework.Activities;
 /// Makes the payments due, one per funding level, and waits until finance has paid them all. A return by the bank
 /// stays inside this step: it asks for another attempt.
 /// </summary>
-public sealed class Pay(AssessCase assess) : IActivityHandler
+public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
 {
     public const string TypeName = "AwardFlow.Pay";
     public const string Paid = "Paid";
@@ -34,7 +34,7 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
         return ActivityResult.Wait;
     }
 
-    private static async ValueTask MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
+    private async ValueTask MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
     {
         if (NeedsDocument(step))
         {
@@ -50,8 +50,11 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
             .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
         foreach (var share in AwaitDocument.SharesOf(decided))
         {
-            step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now));
-            step.Audit("payment.due", after: new { share.Level, tranche, share.AmountFen });
+            var payment = new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now);
+            step.Db.Payments.Add(payment);
+            // Without budget it is due all the same; it gets into no batch before it has some.
+            var unfunded = await budgets.ReserveAsync(step.Db, payment, step.Actor, step.Ct);
+            step.Audit("payment.due", after: new { share.Level, tranche, share.AmountFen, payment.BudgetLineId, unfunded?.Code });
         }
     }
 
@@ -94,6 +97,7 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
         {
             if (payments.Exists(p => p.State is not (PaymentState.Due or PaymentState.Held or PaymentState.Returned)))
                 return Ending.MoneyUnderWay;
+            await BudgetMoves.FreeAsync(step.Db, BudgetMoves.Sums(payments), step.Application.Number, step.Actor, step.Now, step.Ct);
             payments.ForEach(p => p.Cancel());
         }
         return null;

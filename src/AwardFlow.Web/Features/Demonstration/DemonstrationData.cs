@@ -58,6 +58,13 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("91330109MA2000000T", "演示失信样例有限公司", "qt-yi", [("approver3", "孔审批", Roles.EnterpriseApprover)]),
     ];
 
+    /// <summary>Plausible pools per policy and level, this year and, advanced, the next.</summary>
+    public static IReadOnlyList<(string Policy, string Level, long Fen)> Pools { get; } =
+    [
+        ("qiantang-2024", "district", 20_000_000_000), ("xiaoshan-2023", "district", 20_000_000_000), ("hangzhou-2023", "city", 20_000_000_000),
+        ("xining-2023", "province", 20_000_000_000), ("xining-2023", "city", 10_000_000_000), ("xining-2023", "county", 10_000_000_000),
+    ];
+
     public async Task EnsureAsync(CancellationToken ct)
     {
         await using (var db = await contexts.CreateDbContextAsync(ct))
@@ -79,9 +86,22 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
             var listed = Firms[^1];
             db.DishonestyRecords.Add(new DishonestyRecord(listed.Code, listed.Name, "演示：提供虚假申报材料", "演示决定〔2026〕1号", "本区专项资金失信名单",
                 IntegrityEffect.Block, new DateOnly(2026, 3, 1), new DateOnly(2028, 2, 29), 0, clock.UtcNow));
+            await AddBudgetAsync(db, c);
             db.Audit(Actor.System, "demonstration.filled", "database", "demonstration");
             return new Done();
         }, ct);
+    }
+
+    private async Task AddBudgetAsync(AwardFlowDb db, CancellationToken ct)
+    {
+        foreach (var year in new[] { clock.Today.Year, clock.Today.Year + 1 })
+            foreach (var (policy, level, fen) in Pools)
+            {
+                var line = new BudgetLine(new(year, policy, "", level, "2150517", "产业发展", "31299", "其他对企业补助"));
+                db.BudgetLines.Add(line);
+                await db.SaveChangesAsync(ct);
+                await BudgetMoves.TryAppropriateAsync(db, line.Id, BudgetMove.Appropriated, fen, $"演示预算〔{year}〕1号", Actor.System, clock.UtcNow, ct);
+            }
     }
 
     private async Task AddFirmAsync(AwardFlowDb db, (string Code, string Name, string Township, (string Login, string Name, string Role)[] People) firm, long townshipId, DateTime now, CancellationToken ct)

@@ -1,3 +1,4 @@
+using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Funds;
 
 /// <summary>Loads what the checks ask about, a few queries per chunk of cases, never one per case.</summary>
-public sealed class DocumentCandidates(DefinitionCatalogue definitions)
+public sealed class DocumentCandidates(Paths paths)
 {
     private const int ChunkSize = 2000;
 
@@ -61,5 +62,5 @@ public sealed class DocumentCandidates(DefinitionCatalogue definitions)
 
     private Wait? WaitOf(WorkflowInstance instance) =>
         instance.State?.Bookmarks.FirstOrDefault(b => b.Type == AwaitDocument.TypeName) is not { } bookmark ? null
-            : new(bookmark.Id, definitions.Get(instance.DefinitionId, instance.DefinitionVersion).Node(bookmark.NodeId).Text("role"));
+            : new(bookmark.Id, paths.Current.Get(instance.DefinitionId, instance.DefinitionVersion).Node(bookmark.NodeId).Text("role"));
 }

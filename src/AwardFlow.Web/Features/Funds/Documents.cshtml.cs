@@ -24,7 +24,7 @@ public sealed class DocumentsModel(AwardFlowDb db, IStringLocalizer<SharedResour
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var found = await Query().Where(d => Before == null || d.Id < Before).Take(PageLength + 1).ToListAsync(ct);
+        var found = await Query(Before).Take(PageLength + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageLength)];
         if (found.Count > PageLength) Next = Rows[^1].Id;
     }
@@ -40,11 +40,12 @@ public sealed class DocumentsModel(AwardFlowDb db, IStringLocalizer<SharedResour
         new(L["起草人"], d => d.MakerName, 12),
         new(L["下达人"], d => d.IssuerName, 12),
         new(L["下达时间"], d => d.IssuedAt, 18),
-    ], Query().AsAsyncEnumerable(), ct);
+    ], Query(null).AsAsyncEnumerable(), ct);
 
-    private IQueryable<Row> Query()
+    private IQueryable<Row> Query(long? before)
     {
         var found = db.FundDocuments.AsNoTracking();
+        if (before is { } id) found = found.Where(d => d.Id < id);
         if (State is { } state) found = found.Where(d => d.State == state);
         if (Q?.Trim() is { Length: > 0 } q) found = found.Where(d => d.Number.Contains(q) || d.Title.Contains(q));
         return found.OrderByDescending(d => d.Id)

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Funds;
 
 /// <summary>The head of a document as it was typed.</summary>
-public sealed record DocumentHead(string? Number, DateOnly? DatedOn, string? Title, string? Departments);
+public sealed record DocumentHead(string? Number, DateOnly? DatedOn, string? Title, string? Departments, bool ProRata = false);
 
 public sealed record Drafted(long DocumentId, int Cases, int LeftOut);
 
 /// <summary>Finance draws up a fund document from cases that wait for one, takes lines off it, or gives it up.</summary>
-public sealed class DraftDocument(Ledger ledger, DocumentCandidates candidates, BusinessClock clock)
+public sealed class DraftDocument(Ledger ledger, DocumentCandidates candidates, GrantBudget budget, BusinessClock clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -36,22 +36,25 @@ public sealed class DraftDocument(Ledger ledger, DocumentCandidates candidates, 
         var judged = (await candidates.LoadAsync(db, ids, actor, clock.Today, ct)).ConvertAll(c => (Candidate: c, Why: DocumentChecks.AgainstDrafting(c, actor)));
         var leftOut = judged.Where(j => j.Why is not null).Select(j => NotListed.Of(j.Candidate, j.Why!)).ToList();
         var listed = judged.Where(j => j.Why is null).Select(j => j.Candidate).ToList();
-        if (listed.Count == 0)
-            return new Refusal("nothing-listed", "没有可以列入资金文件的申报。")
-            {
-                Faults = [.. leftOut.Take(50).Select(l => new FieldFault("", $"{l.Number} {l.EnterpriseName}：{l.Reason}"))],
-            };
-        var document = new FundDocument(head.Number!, head.DatedOn!.Value, head.Title!.Trim(), head.Departments!.Trim(), actor.Id, actor.Name, clock.UtcNow);
-        document.LeaveOut(JsonSerializer.Serialize(leftOut, Json));
+        var document = new FundDocument(head.Number!, head.DatedOn!.Value, head.Title!.Trim(), head.Departments!.Trim(), head.ProRata, actor, clock.UtcNow);
         db.FundDocuments.Add(document);
         await db.SaveChangesAsync(ct);
         var lines = listed.SelectMany(c => c.Shares.Select(s => (Candidate: c, Share: s)))
             .Select((x, i) => new FundDocumentLine(document.Id, i + 1, x.Candidate.Case, x.Candidate.Bookmark!, x.Candidate.Enterprise.CreditCode, x.Share.Level, x.Share.AmountFen)).ToList();
+        var unfunded = await budget.GrantAsync(db, document, lines, actor, ct);
+        leftOut.AddRange(listed.Where(c => unfunded.ContainsKey(c.Case.Id)).Select(c => NotListed.Of(c, new(unfunded[c.Case.Id].Code, unfunded[c.Case.Id].Message))));
+        lines.RemoveAll(l => unfunded.ContainsKey(l.ApplicationId));
+        if (lines.Count == 0)
+            return new Refusal("nothing-listed", "没有可以列入资金文件的申报。")
+            {
+                Faults = [.. leftOut.Take(50).Select(l => new FieldFault("", $"{l.Number} {l.EnterpriseName}：{l.Reason}"))],
+            };
+        document.LeaveOut(JsonSerializer.Serialize(leftOut, Json));
         db.FundDocumentLines.AddRange(lines);
         document.Fix(lines);
-        db.Audit(actor, "document.drafted", "fund-document", document.Number, after: new { document.Lines, document.TotalFen, document.ContentHash, leftOut = leftOut.Count });
+        db.Audit(actor, "document.drafted", "fund-document", document.Number, after: new { document.Lines, document.TotalFen, document.ContentHash, document.ProRata, leftOut = leftOut.Count });
         await db.SaveChangesAsync(ct);
-        return new Drafted(document.Id, listed.Count, leftOut.Count);
+        return new Drafted(document.Id, lines.DistinctBy(l => l.ApplicationId).Count(), leftOut.Count);
     }
 
     /// <summary>Takes cases off the draft, all their levels; they wait for a document again.</summary>
@@ -66,8 +69,13 @@ public sealed class DraftDocument(Ledger ledger, DocumentCandidates candidates, 
             var off = lines.Where(l => applicationIds.Contains(l.ApplicationId)).ToList();
             if (off.Count == 0) return new Refusal("nothing-chosen", "请先勾选要移出的申报。");
             if (off.Count == lines.Count) return new Refusal("document-empty", "不能移出全部明细；不再需要这份文件时请作废。");
+            var left = lines.Except(off).ToList();
+            await budget.FreeAsync(db, document, document.ProRata ? lines : off, command.Actor, c);
+            // What the others gave up comes back to them.
+            if (document.ProRata && (await budget.GrantAsync(db, document, left, command.Actor, c)).Count > 0)
+                return new Refusal("budget-exceeded", "预算余额不足，不能重新按比例计算，请作废后重新起草。");
             db.FundDocumentLines.RemoveRange(off);
-            document.Fix([.. lines.Except(off)]);
+            document.Fix(left);
             db.Audit(command.Actor, "document.line-removed", "fund-document", document.Number, after: new { removed = off.Select(l => l.Number).Distinct(), document.Lines, document.TotalFen });
             return new Done();
         }, ct);
@@ -81,6 +89,7 @@ public sealed class DraftDocument(Ledger ledger, DocumentCandidates candidates, 
             if (await db.FundDocuments.FirstOrDefaultAsync(d => d.Id == documentId, c) is not { } document) return DocumentRefusals.NotFound;
             if (document.Version != seenVersion) return DocumentRefusals.Stale;
             if (document.Drop(reason.Trim()) is { } refusal) return refusal;
+            await budget.FreeAsync(db, document, await db.FundDocumentLines.AsNoTracking().Where(l => l.DocumentId == documentId).ToListAsync(c), command.Actor, c);
             await db.FundDocumentLines.Where(l => l.DocumentId == documentId).ExecuteUpdateAsync(s => s.SetProperty(l => l.Live, false), c);
             db.Audit(command.Actor, "document.dropped", "fund-document", document.Number, after: new { document.Lines, document.TotalFen, reason = document.DropReason });
             return new Done();

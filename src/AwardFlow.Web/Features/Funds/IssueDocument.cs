@@ -22,6 +22,8 @@ public sealed class IssueDocument(Ledger ledger, DocumentCandidates candidates, 
             if (document.Version != seenVersion) return DocumentRefusals.Stale;
             var lines = await db.FundDocumentLines.AsNoTracking().Where(l => l.DocumentId == documentId).OrderBy(l => l.Line).ToListAsync(c);
             if (document.Issue(actor.Id, actor.Name, lines, clock.UtcNow) is { } refusal) return refusal;
+            if (await BudgetYearOverAsync(db, lines, c))
+                return new Refusal("budget-year-over", "文件预留的是往年预算，年度已经结束，不能下达。请作废后重新起草。");
             if (await FaultsAsync(db, document.Id, lines, actor, c) is { } fault) return fault;
             db.CaseSignals.AddRange(lines.DistinctBy(l => l.ApplicationId).Select(l => new CaseSignal(l.ApplicationId, l.BookmarkId, AwaitDocument.Issued, clock.UtcNow)));
             db.Audit(actor, "document.issued", "fund-document", document.Number, after: new { document.Lines, document.TotalFen, document.ContentHash, maker = document.MakerName });
@@ -30,6 +32,12 @@ public sealed class IssueDocument(Ledger ledger, DocumentCandidates candidates, 
         // The first cases follow at once; the rest by the recurring job from the rows just written.
         if (!issued.IsRefused) await signals.ApplyAsync(ApplySignals.ChunkSize, ct);
         return issued;
+    }
+
+    private Task<bool> BudgetYearOverAsync(AwardFlowDb db, List<FundDocumentLine> lines, CancellationToken ct)
+    {
+        var (ids, year) = (lines.Select(l => l.BudgetLineId).Distinct().ToList(), clock.Today.Year);
+        return db.BudgetLines.AnyAsync(b => EF.Parameter(ids).Contains(b.Id) && b.Year != year, ct);
     }
 
     private async Task<Refusal?> FaultsAsync(AwardFlowDb db, long documentId, List<FundDocumentLine> lines, Actor actor, CancellationToken ct)

@@ -10,7 +10,7 @@ namespace AwardFlow.Web.Features.Payments;
 /// <summary>One batch from making to its end: lines, what was left out, and the next action of whoever looks.</summary>
 [Needs(Permission.SeePayments)]
 public sealed class BatchModel(
-    ReadBatch read, BuildBatch build, LockBatch locking, ReleaseBatch releasing, CancelBatch cancelling, ExportBatch exporting,
+    ReadBatch read, BuildBatch build, LockBatch locking, CheckBatch checking, ReleaseBatch releasing, CancelBatch cancelling, ExportBatch exporting,
     CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     public Batch Batch { get; private set; } = null!;
@@ -27,7 +27,10 @@ public sealed class BatchModel(
 
     public bool IsMaker => actor.Value.Id == Batch.MakerId;
     public bool MayLock => Batch.State == BatchState.Draft && IsMaker && actor.May(Permission.BuildBatch);
-    public bool MayRelease => Batch.State == BatchState.Locked && !IsMaker && actor.May(Permission.ReleaseBatch);
+    public IReadOnlyList<BatchSignature> Signatures { get; private set; } = [];
+    public bool AwaitsCheck => Batch is { State: BatchState.Locked, CheckNeeded: true, CheckerId: null };
+    public bool MayCheck => AwaitsCheck && !IsMaker && actor.May(Permission.CheckBatch);
+    public bool MayRelease => !AwaitsCheck && Batch.State == BatchState.Locked && !IsMaker && actor.May(Permission.ReleaseBatch);
     public bool MayCancel => Batch.State is BatchState.Draft or BatchState.Locked && (actor.May(Permission.BuildBatch) || actor.May(Permission.ReleaseBatch));
     public bool IsOut => Batch.State is BatchState.Released or BatchState.Finished;
     public bool MayExport => IsOut && (actor.May(Permission.BuildBatch) || actor.May(Permission.ReleaseBatch));
@@ -38,6 +41,9 @@ public sealed class BatchModel(
 
     public async Task<IActionResult> OnPostLockAsync(long id, int seen, CancellationToken ct) =>
         await ShowAsync(id, await locking.LockAsync(actor.Command(Request), id, seen, ct), L["批次已锁定，请通知复核人员放款。"], ct);
+
+    public async Task<IActionResult> OnPostCheckAsync(long id, int seen, CancellationToken ct) =>
+        await ShowAsync(id, await checking.CheckAsync(actor.Command(Request), id, seen, ct), L["已审核签署，请通知复核人员放款。"], ct);
 
     public async Task<IActionResult> OnPostReleaseAsync(long id, int seen, CancellationToken ct) =>
         await ShowAsync(id, await releasing.ReleaseAsync(actor.Command(Request), id, seen, ct), L["已复核放款。现在可以下载银行文件。"], ct);
@@ -84,6 +90,7 @@ public sealed class BatchModel(
         var lines = await read.LinesAsync(id, After, ReadBatch.PageLength + 1, ct);
         Lines = [.. lines.Take(ReadBatch.PageLength)];
         if (lines.Count > ReadBatch.PageLength) Next = Lines[^1].Line;
+        Signatures = await read.SignaturesAsync(id, ct);
         LeftOut = BuildBatch.LeftOutOf(batch.LeftOutJson);
         Figures = await read.FiguresAsync(id, ct);
         Reissued = await read.ReissuedAsync(batch, ct);

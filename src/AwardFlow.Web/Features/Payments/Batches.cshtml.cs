@@ -24,7 +24,7 @@ public sealed class BatchesModel(AwardFlowDb db, IStringLocalizer<SharedResource
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var found = await Query().Where(b => Before == null || b.Id < Before).Take(PageLength + 1).ToListAsync(ct);
+        var found = await Query(Before).Take(PageLength + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageLength)];
         if (found.Count > PageLength) Next = Rows[^1].Id;
     }
@@ -39,11 +39,12 @@ public sealed class BatchesModel(AwardFlowDb db, IStringLocalizer<SharedResource
         new(L["制单时间"], b => b.BuiltAt, 18),
         new(L["复核放款人"], b => b.ReleaserName, 12),
         new(L["放款时间"], b => b.ReleasedAt, 18),
-    ], Query().AsAsyncEnumerable(), ct);
+    ], Query(null).AsAsyncEnumerable(), ct);
 
-    private IQueryable<Row> Query()
+    private IQueryable<Row> Query(long? before)
     {
         var found = db.Batches.AsNoTracking();
+        if (before is { } id) found = found.Where(b => b.Id < id);
         if (State is { } state) found = found.Where(b => b.State == state);
         if (Q?.Trim() is { Length: > 0 } q) found = found.Where(b => b.Number.StartsWith(q));
         return found.OrderByDescending(b => b.Id)

@@ -16,7 +16,7 @@ public sealed record Built(IReadOnlyList<long> BatchIds, int Lines, int LeftOut)
 /// Makes batches of payments that are due, or again of lines that the bank returned. All checks run here, in the
 /// transaction that takes the payments; a firm found in the 失信名单 has its case held and its line left out.
 /// </summary>
-public sealed class BuildBatch(Ledger ledger, MoveCase move, AccountVault vault, IOptions<PayerOptions> payer, BusinessClock clock)
+public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget, Paths paths, AccountVault vault, IOptions<PayerOptions> payer, BusinessClock clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -52,11 +52,11 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, AccountVault vault,
     {
         if (await db.SettingAsync(Setting.IntegrityListKeptSince, ct) is null)
             return new Refusal("integrity-list-missing", "失信名单尚未启用，无法核查，不能制作批次。请信用管理员先启用名单。");
-        var candidates = await Candidates.LoadAsync(db, ids, actor, clock.Today, ct);
+        var candidates = await Candidates.LoadAsync(db, paths.Current, ids, actor, clock.Today, ct);
         var judged = candidates.ConvertAll(c => (Candidate: c, Why: PaymentChecks.AgainstBuilding(c, reissues, confirmed)));
         if (await HoldAsync(db, actor, [.. judged.Where(j => j.Why?.Code == PaymentChecks.Listed)], ct) is { } refusal) return refusal;
-        var payable = judged.Where(j => j.Why is null).Select(j => j.Candidate).ToList();
-        var leftOut = judged.Where(j => j.Why is not null).Select(j => LeftOut.Of(j.Candidate, j.Why!)).ToList();
+        var (payable, unfunded) = await budget.FundAsync(db, [.. judged.Where(j => j.Why is null).Select(j => j.Candidate)], actor, ct);
+        var leftOut = judged.Where(j => j.Why is not null).Select(j => LeftOut.Of(j.Candidate, j.Why!)).Concat(unfunded).ToList();
         var made = new List<long>();
         foreach (var part in Split(payable, payer.Value.LinesPerBatch))
         {
@@ -98,7 +98,7 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, AccountVault vault,
         await db.SaveChangesAsync(ct);
         db.PaymentAttempts.AddRange(lines.Select((l, i) => new PaymentAttempt(batch.Id, i + 1, l.Payment, l.Enterprise.Account!, l.ReturnedLine?.AttemptId)));
         await db.SaveChangesAsync(ct);
-        await BatchLines.TakeInAsync(db, batch, ct);
+        await BatchLines.TakeInAsync(db, batch, actor, clock.UtcNow, ct);
         if (lines.Count == 0) batch.Cancel("没有可以列入的明细，系统自动撤销");
         db.Audit(actor, "batch.built", "batch", number, after: new { batch.Lines, batch.TotalFen, leftOut = leftOut.Count, reissuesBatchId = reissues, accountConfirmed = confirmed });
         return batch;

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Payments;
 
 /// <summary>Gives up a batch before its release, by the maker's side or sent back by the releaser: its payments are due again.</summary>
-public sealed class CancelBatch(Ledger ledger)
+public sealed class CancelBatch(Ledger ledger, BusinessClock clock)
 {
     public Task<Result<Done>> CancelAsync(Command command, long batchId, int seenVersion, string? reason, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
@@ -16,7 +16,7 @@ public sealed class CancelBatch(Ledger ledger)
             if (batch.Version != seenVersion) return BatchRefusals.Stale;
             var before = batch.State;
             if (batch.Cancel(reason.Trim()) is { } refusal) return refusal;
-            await BatchLines.DropAsync(db, batch, c);
+            await BatchLines.DropAsync(db, batch, command.Actor, clock.UtcNow, c);
             db.Audit(command.Actor, "batch.cancelled", "batch", batch.Number, before: new { state = before.ToString() }, after: new { batch.Lines, batch.TotalFen, reason = batch.CancelReason });
             return new Done();
         }, ct);

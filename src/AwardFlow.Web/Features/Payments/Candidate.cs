@@ -13,6 +13,9 @@ public sealed record Candidate(Payment Payment, Enterprise Enterprise, Situation
     public string? PayBookmark { get; init; }
     public PublicNotice? Notice { get; init; }
     public long CaseTotalFen { get; init; }
+
+    /// <summary>What stands for the case on issued documents; null where its path has no fund document.</summary>
+    public long? DocumentFen { get; init; }
     public bool OpenObjection { get; init; }
     public bool AccountChanging { get; init; }
     public bool ActorDecided { get; init; }
@@ -70,7 +73,9 @@ public static class PaymentChecks
     {
         if (c.Situation != Situation.AwaitingPayment || c.PayBookmark is null) return new("case-not-at-payment", "申报不在待拨付环节（可能暂缓、有异议或已终止）");
         if (c.Notice is not { State: NoticeState.Closed }) return new("notice-not-closed", "公示尚未结束");
-        if (c.Notice.AmountFen != c.CaseFen || c.Notice.AmountFen != c.CaseTotalFen) return new("amount-differs", "应付金额与公示金额不一致，须重新公示");
+        if (c.DocumentFen is not null && (c.Payment.DocumentLineId is null || c.DocumentFen != c.CaseTotalFen))
+            return new("document-missing", "没有已下达的资金文件，或应付金额与文件不一致");
+        if (c.Notice.AmountFen != c.CaseFen || (c.DocumentFen is null && c.Notice.AmountFen != c.CaseTotalFen)) return new("amount-differs", "应付金额与公示金额不一致，须重新公示");
         if (c.OpenObjection) return new("open-objection", "有未办结的公示异议");
         if (c.IsBlocked) return Hit(c);
         if (c.Enterprise.Account is not { } account) return new("account-missing", "企业没有登记收款账户");

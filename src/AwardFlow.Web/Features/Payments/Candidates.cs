@@ -11,14 +11,14 @@ public static class Candidates
     private const int ChunkSize = 2000;
 
     /// <summary>In the order of the ids. The answer for who acts tells whether they decided in the case.</summary>
-    public static async Task<List<Candidate>> LoadAsync(AwardFlowDb db, IReadOnlyCollection<long> paymentIds, Actor actor, DateOnly today, CancellationToken ct)
+    public static async Task<List<Candidate>> LoadAsync(AwardFlowDb db, DefinitionCatalogue definitions, IReadOnlyCollection<long> paymentIds, Actor actor, DateOnly today, CancellationToken ct)
     {
         var all = new List<Candidate>(paymentIds.Count);
-        foreach (var chunk in paymentIds.Distinct().Order().Chunk(ChunkSize)) all.AddRange(await ChunkAsync(db, [.. chunk], actor, today, ct));
+        foreach (var chunk in paymentIds.Distinct().Order().Chunk(ChunkSize)) all.AddRange(await ChunkAsync(db, definitions, [.. chunk], actor, today, ct));
         return all;
     }
 
-    private static async Task<IEnumerable<Candidate>> ChunkAsync(AwardFlowDb db, List<long> ids, Actor actor, DateOnly today, CancellationToken ct)
+    private static async Task<IEnumerable<Candidate>> ChunkAsync(AwardFlowDb db, DefinitionCatalogue definitions, List<long> ids, Actor actor, DateOnly today, CancellationToken ct)
     {
         var payments = await db.Payments.AsNoTracking().Where(p => EF.Parameter(ids).Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(ct);
         var cases = payments.Select(p => p.ApplicationId).Distinct().ToList();
@@ -27,7 +27,10 @@ public static class Candidates
         var applications = await db.Applications.AsNoTracking().Where(a => EF.Parameter(cases).Contains(a.Id))
             .Select(a => new { a.Id, a.Situation, a.AmountFen }).ToDictionaryAsync(a => a.Id, ct);
         var states = await db.WorkflowInstances.AsNoTracking().Where(i => EF.Parameter(cases).Contains(i.ApplicationId) && i.Status == InstanceStatus.Running)
-            .Select(i => new { i.ApplicationId, i.StateJson }).ToDictionaryAsync(i => i.ApplicationId, i => i.StateJson, ct);
+            .ToDictionaryAsync(i => i.ApplicationId, ct);
+        var documents = await db.FundDocumentLines.AsNoTracking()
+            .Where(l => EF.Parameter(cases).Contains(l.ApplicationId) && l.Live && db.FundDocuments.Any(d => d.Id == l.DocumentId && d.State == FundDocumentState.Issued))
+            .GroupBy(l => l.ApplicationId).Select(g => new { g.Key, Fen = g.Sum(l => l.AmountFen) }).ToDictionaryAsync(g => g.Key, g => g.Fen, ct);
         var notices = (await db.PublicNotices.AsNoTracking().Where(n => EF.Parameter(cases).Contains(n.ApplicationId)).ToListAsync(ct))
             .GroupBy(n => n.ApplicationId).ToDictionary(g => g.Key, g => g.MaxBy(n => n.Round));
         var objections = (await db.Objections.AsNoTracking().Where(o => EF.Parameter(cases).Contains(o.ApplicationId) && o.State == ObjectionState.Received)
@@ -42,7 +45,8 @@ public static class Candidates
         var hits = await Screen.LookAsync(db, [.. firms.Values.Select(f => (f.CreditCode, f.Name))], today, ct);
         return payments.Select(p => new Candidate(p, firms[p.EnterpriseId], applications[p.ApplicationId].Situation, applications[p.ApplicationId].AmountFen)
         {
-            PayBookmark = PayBookmark(states.GetValueOrDefault(p.ApplicationId)),
+            PayBookmark = PayBookmark(states.GetValueOrDefault(p.ApplicationId)?.StateJson),
+            DocumentFen = states.GetValueOrDefault(p.ApplicationId) is { } i && NeedsDocument(definitions, i) ? documents.GetValueOrDefault(p.ApplicationId) : null,
             Notice = notices.GetValueOrDefault(p.ApplicationId),
             CaseTotalFen = totals.GetValueOrDefault(p.ApplicationId),
             OpenObjection = objections.Contains(p.ApplicationId),
@@ -52,6 +56,9 @@ public static class Candidates
             Hits = hits.GetValueOrDefault(firms[p.EnterpriseId].CreditCode, []),
         });
     }
+
+    private static bool NeedsDocument(DefinitionCatalogue definitions, WorkflowInstance instance) =>
+        definitions.Get(instance.DefinitionId, instance.DefinitionVersion).Activities.Any(a => a.Type == AwaitDocument.TypeName);
 
     private static string? PayBookmark(string? stateJson) => stateJson is null ? null
         : InstanceState.FromJson(stateJson).Bookmarks.FirstOrDefault(b => b.Type == Pay.TypeName)?.Id;

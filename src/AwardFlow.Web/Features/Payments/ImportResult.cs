@@ -72,6 +72,12 @@ public sealed class ImportResult(Ledger ledger, AccountVault vault, ApplySignals
         var lines = await db.PaymentAttempts.Where(a => a.BatchId == batch.Id).ToDictionaryAsync(a => a.Line, ct);
         var ids = rows.Select(r => lines[r.Line].PaymentId).ToList();
         var payments = await db.Payments.Where(p => EF.Parameter(ids).Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        foreach (var of in rows.Where(r => r.Result != LineResult.Processing).GroupBy(r => r.Result))
+        {
+            var sums = BudgetMoves.Sums(of.Select(r => payments[lines[r.Line].PaymentId]));
+            if (of.Key == LineResult.Paid) await BudgetMoves.PayAsync(db, sums, batch.Number, actor, now, ct);
+            else await BudgetMoves.ReturnAsync(db, sums, batch.Number, actor, now, ct);
+        }
         foreach (var row in rows) Record(db, actor, lines[row.Line], payments[lines[row.Line].PaymentId], row, now);
         var (paid, returned, unknown) = (rows.Count(r => r.Result == LineResult.Paid), rows.Count(r => r.Result == LineResult.Returned), rows.Count(r => r.Result == LineResult.Processing));
         db.BankResultFiles.Add(new BankResultFile(batch.Id, fileName, sha256, paid, returned, unknown, actor.Id, now));

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Payments;
 
 /// <summary>The maker freezes the content of the batch by its hash and hands it over for release.</summary>
-public sealed class LockBatch(Ledger ledger, AccountVault vault, BusinessClock clock)
+public sealed class LockBatch(Ledger ledger, SignBatch sign, AccountVault vault, BusinessClock clock)
 {
     public Task<Result<Done>> LockAsync(Command command, long batchId, int seenVersion, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
@@ -16,7 +16,12 @@ public sealed class LockBatch(Ledger ledger, AccountVault vault, BusinessClock c
             var content = await BatchContent.ReadAsync(db, vault, batch, c);
             if (content.Lines.Count != batch.Lines || content.TotalFen != batch.TotalFen)
                 return new Refusal("totals-differ", "批次的笔数或合计与明细不一致，不能锁定，请撤销后重新制作。");
-            if (batch.Lock(content.Hash(), (await AuditChain.HeadIn(db, c)).ToString(), clock.UtcNow) is { } refusal) return refusal;
+            var check = sign.NeedsChecker(batch.TotalFen);
+            if (check.Refusal is { } unreadable) return unreadable;
+            if (batch.Lock(content.Hash(), (await AuditChain.HeadIn(db, c)).ToString(), check.Value, clock.UtcNow) is { } refusal) return refusal;
+            if (await db.BatchLockedLines.FirstOrDefaultAsync(l => l.BatchId == batchId, c) is { } before) before.Change(SignBatch.HashesOf(content));
+            else db.BatchLockedLines.Add(new BatchLockedLines(batchId, SignBatch.HashesOf(content)));
+            sign.Sign(db, batch, SignatureKind.Maker, command.Actor, content);
             db.Audit(command.Actor, "batch.locked", "batch", batch.Number, after: new { batch.Lines, batch.TotalFen, batch.ContentHash, batch.AuditHead });
             return new Done();
         }, ct);

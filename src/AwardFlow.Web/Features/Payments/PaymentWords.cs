@@ -65,6 +65,14 @@ public static class PaymentWords
         _ => "new",
     };
 
+    public static string Zh(SignatureKind kind) => kind switch
+    {
+        SignatureKind.Maker => "经办锁定",
+        SignatureKind.Checker => "财政审核",
+        SignatureKind.Releaser => "复核放款",
+        _ => kind.ToString(),
+    };
+
     public static string Level(string level) => level switch
     {
         "district" => "区级",

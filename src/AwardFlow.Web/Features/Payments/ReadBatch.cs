@@ -55,6 +55,9 @@ public sealed class ReadBatch(AwardFlowDb db)
     public async Task<(long Id, string Number)?> ReissuedAsync(Batch batch, CancellationToken ct) => batch.ReissuesBatchId is not { } old ? null
         : (old, await db.Batches.Where(b => b.Id == old).Select(b => b.Number).FirstAsync(ct));
 
+    public Task<List<BatchSignature>> SignaturesAsync(long batchId, CancellationToken ct) =>
+        db.BatchSignatures.AsNoTracking().Where(s => s.BatchId == batchId).OrderBy(s => s.Id).ToListAsync(ct);
+
     public async Task<List<(long Id, string Number)>> ReissuesAsync(long batchId, CancellationToken ct) =>
         [.. (await db.Batches.AsNoTracking().Where(b => b.ReissuesBatchId == batchId && b.State != BatchState.Cancelled).OrderBy(b => b.Id)
             .Select(b => new { b.Id, b.Number }).ToListAsync(ct)).Select(b => (b.Id, b.Number))];

@@ -73,6 +73,21 @@ public sealed class PayerOptions
     [Range(1, 100000)] public int LinesPerBatch { get; set; } = 10000;
 }
 
+/// <summary>Section "Budget".</summary>
+public sealed class BudgetOptions
+{
+    /// <summary>Finance is told when this much of a budget line is spoken for, in percent.</summary>
+    [Range(1, 100)] public int FirstWarningPercent { get; set; } = 80;
+    [Range(1, 100)] public int SecondWarningPercent { get; set; } = 95;
+}
+
+/// <summary>Section "Signatures": who has to sign a batch before its money may go.</summary>
+public sealed class SignatureOptions
+{
+    /// <summary>From this total on, in 元, a checker signs between maker and releaser. Unreadable: no batch is locked.</summary>
+    [Required] public string CheckerFromYuan { get; set; } = "5000000.00";
+}
+
 /// <summary>Section "Deadlines".</summary>
 public sealed class DeadlineOptions
 {

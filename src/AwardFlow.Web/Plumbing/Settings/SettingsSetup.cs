@@ -13,6 +13,8 @@ public static class SettingsSetup
         ["Mail"] = typeof(MailOptions),
         ["Uploads"] = typeof(UploadOptions),
         ["Payer"] = typeof(PayerOptions),
+        ["Budget"] = typeof(BudgetOptions),
+        ["Signatures"] = typeof(SignatureOptions),
         ["Deadlines"] = typeof(DeadlineOptions),
         ["Calculator"] = typeof(CalculatorOptions),
     };
@@ -26,6 +28,8 @@ public static class SettingsSetup
             "Setting Mail:Host is missing; Mail:Transport is Smtp.");
         services.Add<UploadOptions>();
         services.Add<PayerOptions>();
+        services.Add<BudgetOptions>();
+        services.Add<SignatureOptions>();
         services.Add<DeadlineOptions>();
         services.Add<CalculatorOptions>();
     }

@@ -27,6 +27,8 @@ CREATE TABLE "batches" (
     "MakerName" TEXT NOT NULL,
     "BuiltAt" INTEGER NOT NULL,
     "LockedAt" INTEGER NULL,
+    "CheckNeeded" INTEGER NOT NULL,
+    "CheckerId" INTEGER NULL,
     "ReleaserId" INTEGER NULL,
     "ReleaserName" TEXT NULL,
     "ReleasedAt" INTEGER NULL,
@@ -44,8 +46,10 @@ CREATE TABLE "batches" (
     "Payer_Cipher" TEXT NOT NULL,
     "Payer_Fingerprint" TEXT NOT NULL,
     "Payer_LastFour" TEXT NOT NULL,
+    CONSTRAINT "batches_checked_where_needed" CHECK ("State" NOT IN ('Released','Finished') OR "CheckNeeded" = 0 OR "CheckerId" IS NOT NULL),
     CONSTRAINT "batches_locked_has_hash" CHECK ("State" IN ('Draft','Cancelled') OR "ContentHash" IS NOT NULL),
     CONSTRAINT "batches_released_by_someone" CHECK ("State" NOT IN ('Released','Finished') OR "ReleaserId" IS NOT NULL),
+    CONSTRAINT "batches_three_persons" CHECK ("CheckerId" IS NULL OR ("CheckerId" <> "MakerId" AND ("ReleaserId" IS NULL OR "CheckerId" <> "ReleaserId"))),
     CONSTRAINT "batches_two_persons" CHECK ("ReleaserId" IS NULL OR "ReleaserId" <> "MakerId"),
     CONSTRAINT "FK_batches_batches_ReissuesBatchId" FOREIGN KEY ("ReissuesBatchId") REFERENCES "batches" ("Id") ON DELETE RESTRICT
 );
@@ -361,6 +365,7 @@ CREATE TABLE "payments" (
     "ApplicationId" INTEGER NOT NULL,
     "BookmarkId" TEXT NOT NULL,
     "DocumentLineId" INTEGER NULL,
+    "BudgetLineId" INTEGER NULL,
     "Number" TEXT NOT NULL,
     "EnterpriseId" INTEGER NOT NULL,
     "EnterpriseName" TEXT NOT NULL,
@@ -376,8 +381,10 @@ CREATE TABLE "payments" (
     "PaidOn" TEXT NULL,
     "Version" INTEGER NOT NULL,
     CONSTRAINT "payments_amount" CHECK ("AmountFen" > 0),
+    CONSTRAINT "payments_batched_has_budget" CHECK ("State" IN ('Due','Held','Cancelled') OR "BudgetLineId" IS NOT NULL),
     CONSTRAINT "payments_paid_has_day" CHECK (("State" = 'Paid') = ("PaidOn" IS NOT NULL)),
     CONSTRAINT "FK_payments_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_payments_budget_lines_BudgetLineId" FOREIGN KEY ("BudgetLineId") REFERENCES "budget_lines" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_payments_fund_document_lines_DocumentLineId" FOREIGN KEY ("DocumentLineId") REFERENCES "fund_document_lines" ("Id") ON DELETE RESTRICT
 );
 
@@ -798,6 +805,9 @@ CREATE UNIQUE INDEX "IX_payment_attempts_BatchId_Line" ON "payment_attempts" ("B
 
 
 CREATE INDEX "IX_payment_attempts_PaymentId_Id" ON "payment_attempts" ("PaymentId", "Id");
+
+
+CREATE INDEX "payments_by_budget" ON "payments" ("BudgetLineId", "State");
 
 
 CREATE UNIQUE INDEX "IX_payments_DocumentLineId" ON "payments" ("DocumentLineId");

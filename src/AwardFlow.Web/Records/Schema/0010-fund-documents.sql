@@ -9,6 +9,7 @@ CREATE TABLE "fund_documents" (
     "TotalFen" INTEGER NOT NULL,
     "ContentHash" TEXT NOT NULL,
     "LeftOutJson" TEXT NOT NULL,
+    "ProRata" INTEGER NOT NULL,
     "MakerId" INTEGER NOT NULL,
     "MakerName" TEXT NOT NULL,
     "DraftedAt" INTEGER NOT NULL,
@@ -38,11 +39,13 @@ CREATE TABLE "fund_document_lines" (
     "Level" TEXT NOT NULL,
     "DecidedFen" INTEGER NOT NULL,
     "AmountFen" INTEGER NOT NULL,
+    "BudgetLineId" INTEGER NOT NULL,
     "Formula" TEXT NULL,
     "Live" INTEGER NOT NULL,
     CONSTRAINT "fund_document_lines_amount" CHECK ("AmountFen" > 0 AND "AmountFen" <= "DecidedFen"),
     CONSTRAINT "fund_document_lines_less_has_formula" CHECK ("AmountFen" = "DecidedFen" OR "Formula" IS NOT NULL),
     CONSTRAINT "FK_fund_document_lines_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_fund_document_lines_budget_lines_BudgetLineId" FOREIGN KEY ("BudgetLineId") REFERENCES "budget_lines" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_fund_document_lines_fund_documents_DocumentId" FOREIGN KEY ("DocumentId") REFERENCES "fund_documents" ("Id") ON DELETE RESTRICT
 );
 
@@ -54,6 +57,9 @@ CREATE INDEX "IX_fund_documents_State_Id" ON "fund_documents" ("State", "Id");
 
 
 CREATE UNIQUE INDEX "IX_fund_document_lines_DocumentId_Line" ON "fund_document_lines" ("DocumentId", "Line");
+
+
+CREATE INDEX "IX_fund_document_lines_BudgetLineId" ON "fund_document_lines" ("BudgetLineId");
 
 
 CREATE INDEX "IX_fund_document_lines_ApplicationId" ON "fund_document_lines" ("ApplicationId");
