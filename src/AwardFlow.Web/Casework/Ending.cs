@@ -16,6 +16,7 @@ internal static class Ending
             step.Audit("payment.cancelled", new { payment.Id, payment.AmountFen, state = payment.State.ToString() });
             payment.Cancel();
         }
+        if (!payments.Exists(p => p.State == PaymentState.Paid)) await InvoiceRegister.ReleaseAsync(step.Db, step.Application.Id, step.Now, step.Ct);
         var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         foreach (var notice in notices.Where(n => n.State is NoticeState.Open or NoticeState.Frozen)) notice.Cancel(step.Now);
         var objections = await step.Db.Objections.Where(o => o.ApplicationId == step.Application.Id).ToListAsync(step.Ct);

@@ -91,6 +91,7 @@ public static class EndpointTable
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
+        new("/Invoices", "GET GET:Export", ["lead-bureau-reviewer", "bureau-head"]),
         // Policies
         new("/Policies", "GET POST:Draft", PolicyPeople),
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),

@@ -48,6 +48,7 @@ public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, Step
         faults.AddRange(AboutEnterprise(enterprise));
         if (application.Situation == Situation.Draft && !award.Windows.Any(w => w.Id == application.WindowId && w.IsOpen(clock.Today)))
             faults.Add(new("", "申报期已经结束，不能提交。"));
+        faults.AddRange(await InvoiceRegister.FaultsAsync(db, application.Id, InvoiceRegister.Of(award, form.Values), ct));
         if (form.Errors.Count > 0) return new(faults, null, null, form.Values);
         var factsJson = AssessCase.FactsJson(award, form.Facts, enterprise);
         var asOf = application.SubmittedAt is { } first ? BusinessClock.DayOf(first) : clock.Today;
@@ -71,6 +72,7 @@ public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, Step
         application.Submit(actor.Id, lead.Value, enterprise, check.Assessment!.Result.AmountFen, clock.UtcNow);
         db.Submissions.Add(new Submission(application.Id, application.Revision, JsonSerializer.Serialize(check.Values), check.FactsJson!, Profile(enterprise), actor.Id, clock.UtcNow));
         await KeepNumbersAsync(db, application, award, check.Values, ct);
+        await InvoiceRegister.KeepAsync(db, application, InvoiceRegister.Of(award, check.Values), clock.UtcNow, ct);
         db.Assessments.Add(AssessCase.Record(application, AssessmentMoment.Submission, check.Assessment, clock.UtcNow));
         db.Audit(actor, again ? "case.resubmitted" : "case.submitted", "application", application.Number,
             after: new { application.Revision, application.AmountFen, facts = check.FactsJson });

@@ -17,6 +17,7 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("qt-jxkj", "区经信科技局（演示）", "Economy and Technology Bureau (demo)", UnitKind.Department),
         ("qt-czj", "区财政局（演示）", "Finance Bureau (demo)", UnitKind.Finance),
         ("qt-xyb", "区信用办（演示）", "Integrity Office (demo)", UnitKind.IntegrityOffice),
+        ("xs-kjj", "区科技局（演示）", "Science and Technology Bureau (demo)", UnitKind.Department),
         ("qt-dsj", "区数据局（演示）", "Data Office (demo)", UnitKind.Administration),
     ];
 
@@ -29,6 +30,9 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("bureau2", "郑经信", "qt-jxkj", [Roles.LeadBureauReviewer]),
         ("head", "王局长", "qt-jxkj", [Roles.BureauHead]),
         ("investigator", "冯核查", "qt-jxkj", [Roles.ObjectionInvestigator]),
+        ("science", "褚科技", "xs-kjj", [Roles.LeadBureauReviewer]),
+        ("sciencehead", "卫局长", "xs-kjj", [Roles.BureauHead]),
+        ("scienceinvestigator", "华核查", "xs-kjj", [Roles.ObjectionInvestigator]),
         ("integrity", "陈信用", "qt-xyb", [Roles.IntegrityOfficer]),
         ("maker", "赵经办", "qt-czj", [Roles.FinanceMaker]),
         ("releaser", "孙复核", "qt-czj", [Roles.FinanceReleaser]),

@@ -21,6 +21,7 @@ public sealed class MachineChecks(AwardFlowDb db, BusinessClock clock, IStringLo
             .Select(v => Line(v.Verdict == Verdict.Met, Show.Text(v.TextZh, v.TextEn), l["政策规则 {0}", v.Clause])) ?? []);
         lines.Add(await ScreeningAsync(application, ct));
         lines.AddRange(await SameNumbersAsync(application, award, ct));
+        lines.AddRange(await InvoicesAsync(application, ct));
         lines.Add(await EarlierPaymentsAsync(application, enterprise, ct));
         lines.Add(Evidence(award, filledSlots));
         return lines;
@@ -86,6 +87,20 @@ public sealed class MachineChecks(AwardFlowDb db, BusinessClock clock, IStringLo
                 : Line(true, same.Count > 0 ? l["{0}另有 {1} 件使用，其他编号不同", label, same.Count] : l["{0}没有在其他申报中使用", label], l["申报库比对"]));
         }
         return lines;
+    }
+
+    /// <summary>Invoices that another application states or stated. Two at once the database refuses; what is left are released ones and other sellers'.</summary>
+    private async Task<IReadOnlyList<CheckLine>> InvoicesAsync(Application a, CancellationToken ct)
+    {
+        var mine = await db.Invoices.AsNoTracking().Where(i => i.ApplicationId == a.Id && i.Live).OrderBy(i => i.Id).Select(i => i.Number).ToListAsync(ct);
+        if (mine.Count == 0) return [];
+        var others = await db.Invoices.AsNoTracking().Where(i => mine.Contains(i.Number) && i.ApplicationId != a.Id)
+            .OrderBy(i => i.Id).Take(MostNamed).Select(i => $"{i.Number}（{i.CaseNumber} {i.EnterpriseName}）").ToListAsync(ct);
+        return
+        [
+            others.Count == 0 ? Line(true, l["{0} 张发票没有在其他申报中使用", mine.Count], l["发票查重"])
+                : Line(false, l["发票在其他申报中出现过：{0}", string.Join(l["、"], others)], l["发票查重"]),
+        ];
     }
 
     private async Task<CheckLine> EarlierPaymentsAsync(Application a, Enterprise e, CancellationToken ct)

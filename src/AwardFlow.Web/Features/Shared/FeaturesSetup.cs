@@ -7,6 +7,7 @@ using AwardFlow.Web.Features.Calculator;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Enterprises;
 using AwardFlow.Web.Features.Integrity;
+using AwardFlow.Web.Features.Invoices;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
@@ -48,6 +49,7 @@ public static class FeaturesSetup
         services.AddSingleton<RecordSession>();
         services.AddScoped<SetPassword>();
         services.AddReview();
+        services.AddScoped<SearchInvoices>();
         services.AddSingleton<ReadMessages>();
         services.AddScoped<RegisterEnterprise>();
         services.AddSingleton<DecideMembership>();
