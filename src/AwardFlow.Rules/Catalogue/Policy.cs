@@ -77,6 +77,8 @@ public sealed class Award
     /// <summary>Code of the department in charge.</summary>
     public required string LeadUnit { get; init; }
     public required IReadOnlyList<string> CoUnits { get; init; }
+    /// <summary>Codes of the departments of the joint review: those the file names for it, otherwise <see cref="CoUnits"/>; never the lead.</summary>
+    public required IReadOnlyList<string> JointUnits { get; init; }
     /// <summary>The workflow that applications of this award run; empty when listed only.</summary>
     public required string Path { get; init; }
     /// <summary>True for awards that have a page but take no application.</summary>

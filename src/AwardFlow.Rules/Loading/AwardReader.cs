@@ -19,7 +19,8 @@ internal static class AwardReader
         var clause = reader.Text("clause");
         var listed = reader.Flag("listed-only", false);
         var lead = Unit(reader, "lead-unit", policy);
-        var partners = CoUnits(reader, policy);
+        var partners = Units(reader, "co-units", policy);
+        var joint = reader.Has("joint-units") ? Units(reader, "joint-units", policy) : partners;
         var path = reader.Id("path", required: !listed);
         var frequency = Frequency(reader);
         var budget = reader.Text("budget-line", required: false);
@@ -45,6 +46,7 @@ internal static class AwardReader
             Clause = clause,
             LeadUnit = lead,
             CoUnits = partners,
+            JointUnits = [.. joint.Where(c => c != lead).Distinct()],
             Path = path,
             ListedOnly = listed,
             Windows = windows,
@@ -66,11 +68,11 @@ internal static class AwardReader
         return code;
     }
 
-    private static IReadOnlyList<string> CoUnits(RecordReader reader, PolicyContext policy)
+    private static IReadOnlyList<string> Units(RecordReader reader, string key, PolicyContext policy)
     {
-        var codes = reader.Texts("co-units");
+        var codes = reader.Texts(key);
         foreach (var code in codes.Where(c => !policy.Units.Contains(c)))
-            reader.Fault("co-units", $"unit \"{code}\" is not among the policy's units");
+            reader.Fault(key, $"unit \"{code}\" is not among the policy's units");
         return codes;
     }
 

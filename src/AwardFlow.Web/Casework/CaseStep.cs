@@ -30,17 +30,28 @@ public sealed class CaseStep(
     /// <summary>The decision that moves the case in this step, where a person decided.</summary>
     public Decision? Decision { get; set; }
 
+    /// <summary>The task that the decision answers.</summary>
+    public WorkTask? Task { get; set; }
+
+    /// <summary>Why tasks that this step takes away are cancelled.</summary>
+    public CancelReason CancelReason { get; set; } = CancelReason.MovedOn;
+
     public async ValueTask<Enterprise> EnterpriseAsync() =>
         _enterprise ??= await db.Enterprises.FirstAsync(e => e.Id == application.EnterpriseId, ct);
 
-    public async ValueTask<WorkTask?> TaskOfAsync(string bookmarkId) =>
-        db.Tasks.Local.FirstOrDefault(t => t.ApplicationId == application.Id && t.BookmarkId == bookmarkId)
-        ?? await db.Tasks.FirstOrDefaultAsync(t => t.ApplicationId == application.Id && t.BookmarkId == bookmarkId, ct);
+    public async ValueTask<WorkTask?> TaskOfAsync(string bookmarkId) => await TasksOfAsync(bookmarkId) is [var first, ..] ? first : null;
+
+    /// <summary>Every task behind a bookmark: one, or one per unit of a joint step.</summary>
+    public async ValueTask<IReadOnlyList<WorkTask>> TasksOfAsync(string bookmarkId)
+    {
+        var kept = await db.Tasks.Where(t => t.ApplicationId == application.Id && t.BookmarkId == bookmarkId).OrderBy(t => t.Id).ToListAsync(ct);
+        return [.. kept, .. db.Tasks.Local.Where(t => t.ApplicationId == application.Id && t.BookmarkId == bookmarkId && !kept.Contains(t))];
+    }
 
     /// <summary>Opens somebody's turn and counts it for the inbox of the unit's role.</summary>
-    public async ValueTask<WorkTask> OpenTaskAsync(ActivityCall call, TaskKind kind, string step, string? role, long unitId, DateOnly dueOn)
+    public async ValueTask<WorkTask> OpenTaskAsync(ActivityCall call, TaskKind kind, string step, string? role, long unitId, DateOnly dueOn, TaskPart part = TaskPart.Decides)
     {
-        var task = new WorkTask(application, call.BookmarkId, call.NodeId, kind, step, role, unitId, now, dueOn);
+        var task = new WorkTask(application, call.BookmarkId, call.NodeId, kind, step, role, unitId, now, dueOn, part);
         db.Tasks.Add(task);
         await CountAsync(task, 1);
         return task;
@@ -48,16 +59,38 @@ public sealed class CaseStep(
 
     public async ValueTask FinishTaskAsync(string bookmarkId, string outcome)
     {
-        if (await TaskOfAsync(bookmarkId) is not { State: TaskState.Open } task) return;
+        if (await TaskOfAsync(bookmarkId) is { } task) await FinishTaskAsync(task, outcome);
+    }
+
+    public async ValueTask FinishTaskAsync(WorkTask task, string outcome)
+    {
+        if (task.State != TaskState.Open) return;
         task.Finish(outcome, actor.Id, now);
         await CountAsync(task, -1);
     }
 
+    /// <summary>Takes the open tasks behind a bookmark away; they stay visible with the reason.</summary>
     public async ValueTask CancelTaskAsync(string bookmarkId)
     {
-        if (await TaskOfAsync(bookmarkId) is not { State: TaskState.Open } task) return;
-        task.Cancel(now);
+        foreach (var task in await TasksOfAsync(bookmarkId)) await CancelTaskAsync(task, CancelReason);
+    }
+
+    public async ValueTask CancelTaskAsync(WorkTask task, CancelReason reason)
+    {
+        if (task.State != TaskState.Open) return;
+        task.Cancel(reason, now);
         await CountAsync(task, -1);
+    }
+
+    /// <summary>Why the case was refused: in the words of the one who decided, or of every department that refused.</summary>
+    public async ValueTask<string?> ReasonsAsync()
+    {
+        if (Decision is not { } last || Task is not { Part: TaskPart.Votes } task) return Decision?.Opinion;
+        var tasks = (await TasksOfAsync(task.BookmarkId)).Select(t => t.Id).ToList();
+        var kept = await db.Decisions.AsNoTracking().Where(d => tasks.Contains(d.TaskId) && d.Outcome == last.Outcome).OrderBy(d => d.Id).ToListAsync(ct);
+        var all = kept.Append(last).ToList();
+        var units = await db.Units.AsNoTracking().Where(u => all.Select(d => d.UnitId).Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.NameZh, ct);
+        return string.Join("；", all.Select(d => $"{units[d.UnitId]}：{d.Opinion}"));
     }
 
     private async ValueTask CountAsync(WorkTask task, int by)

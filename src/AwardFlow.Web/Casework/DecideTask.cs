@@ -35,9 +35,12 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             var decision = new Decision(task, input.Outcome, input.Opinion.Trim(), Trimmed(input.Clause),
                 input.Defects.Count > 0 ? JsonSerializer.Serialize(input.Defects) : null, input.ProposedFen, command.Actor.Id, command.Actor.Name, step.Now);
             db.Decisions.Add(decision);
-            step.Decision = decision;
+            (step.Decision, step.Task) = (decision, task);
             step.Audit("task.decided", after: new { task.Step, task.NodeId, input.Outcome, opinion = decision.Opinion, decision.Clause, defects = input.Defects.Count });
-            if (await stepCase.TakeAsync(step, new Stimulus.Resume(task.BookmarkId, input.Outcome)) is { } no) return no;
+            var outcome = task.Kind == TaskKind.Review ? await Activities.Review.OutcomeAsync(step, task, input.Outcome) : input.Outcome;
+            // Others of a joint step have to answer before the case moves.
+            if (outcome is null) await step.FinishTaskAsync(task, input.Outcome);
+            else if (await stepCase.TakeAsync(step, new Stimulus.Resume(task.BookmarkId, outcome)) is { } no) return no;
             return new Decided(step.Application.Id, step.Application.Number, input.Outcome);
         }, ct);
 
@@ -56,9 +59,10 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         if (await OwnCaseAsync(step))
             return new("own-case", "不得办理本单位的申报。");
         if (await FourEyes.BrokenByAsync(step.Db, step.Application.Id, step.Actor.Id, task.Step, step.Ct)) return FourEyes.Refusal;
+        if (await JointStepAsync(step, task, input) is { } joint) return joint;
         if (input.Outcome is Reject or Refused && string.IsNullOrWhiteSpace(input.Opinion))
             return new("opinion-missing", "不予通过须写明理由，申报企业会收到这段文字。");
-        if (input.Outcome == Reject && string.IsNullOrWhiteSpace(input.Clause))
+        if (input.Outcome == Reject && task.Part != TaskPart.Advises && string.IsNullOrWhiteSpace(input.Clause))
             return new("clause-missing", "不予通过须注明政策依据条款。");
         if (input.Outcome == Return && step.Definition.From(task.NodeId).Any(c => c.Port == Return && step.Definition.Node(c.Target).Type == "AwardFlow.Correct") && input.Defects.Count == 0)
             return new("defects-missing", "退回补正须至少指出一处问题，并写明原因；请一次性列全。");
@@ -67,6 +71,20 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         if (input.ProposedFen is { } proposed && (input.Outcome != Approve || proposed <= 0 || step.Definition.Node(task.NodeId).Flag("mayAmend") != true))
             return new("amount-not-allowed", "这一步不能改动金额；可以改动时，金额须大于零。");
         return input.Outcome == Approve ? await ApprovalAsync(step, task, input) : null;
+    }
+
+    /// <summary>What a step of several units asks on top: different people, opinions only from those consulted, and the lead after them.</summary>
+    private static async Task<Refusal?> JointStepAsync(CaseStep step, WorkTask task, DecisionInput input)
+    {
+        var others = (await step.TasksOfAsync(task.BookmarkId)).Where(t => t.Id != task.Id).ToList();
+        if (others.Exists(t => t.DoneBy == step.Actor.Id))
+            return new("same-person-as-other-unit", "您已代表另一单位对这一步作出决定，同一人不得代表两个单位，请由其他人员办理。");
+        if (task.Part == TaskPart.Advises && input.Outcome == Return)
+            return new("consultee-cannot-return", "会办单位只提出意见，不能退回。请选择同意或者不同意并写明问题，由主办单位决定是否退回补正。");
+        var waiting = others.Where(t => t.Part == TaskPart.Advises && t.State == TaskState.Open && t.DueOn >= step.Today).ToList();
+        return task.Part == TaskPart.Decides && waiting.Count > 0 && input.Outcome != Return
+            ? new("consultees-open", $"还有 {waiting.Count} 个会办单位没有反馈意见（期限 {waiting.Max(t => t.DueOn):yyyy-MM-dd}），请等待反馈或者期限届满后再作出决定。")
+            : null;
     }
 
     /// <summary>A case that one belongs to, drew up or signed, whatever role one has now.</summary>
@@ -112,7 +130,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
 
     private static async Task<Refusal> AlreadyDecidedAsync(AwardFlowDb db, WorkTask task, CancellationToken ct)
     {
-        if (task.State == TaskState.Cancelled) return new("task-cancelled", "这一步已经取消（申报已撤回或终止）。");
+        if (task.State == TaskState.Cancelled) return new("task-cancelled", $"这一步已经取消，无需办理：{CancelText.Zh(task.CancelReason)}。");
         var by = await db.Users.AsNoTracking().Where(p => p.Id == task.DoneBy).Select(p => p.Name).FirstOrDefaultAsync(ct) ?? "系统";
         return new("already-decided", $"这一步已由{by}于 {BusinessClock.Local(task.DoneAt!.Value):yyyy-MM-dd HH:mm} 办结（{OutcomeText.Zh(task.Outcome)}）。");
     }
@@ -135,6 +153,19 @@ public static class FourEyes
 
     public static Task<bool> BrokenByAsync(AwardFlowDb db, long applicationId, long actorId, string step, CancellationToken ct) =>
         db.Decisions.AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct);
+}
+
+/// <summary>Why a task was taken away, in words.</summary>
+public static class CancelText
+{
+    public static string Zh(CancelReason? reason) => reason switch
+    {
+        CancelReason.Withdrawn => "申报单位已撤回",
+        CancelReason.Returned => "另一单位已退回补正",
+        CancelReason.Decided => "其他单位的意见已形成结论",
+        CancelReason.LeadDecided => "主办单位已作出决定",
+        _ => "申报已转入其他环节或者终止",
+    };
 }
 
 /// <summary>Outcomes in the words an office uses.</summary>

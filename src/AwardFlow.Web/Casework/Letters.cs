@@ -48,7 +48,7 @@ public static class Letters
             $"银行说明：{reason}。\n请登录平台在“企业资料”中核对并变更收款账户（户名须与企业名称一致），并由本企业另一人确认。" +
             "变更确认后，财政部门将重新拨付，无需重新申报。");
 
-    public static Letter Closed(Application a, Award award, string result, Decision? decision) => result switch
+    public static Letter Closed(Application a, Award award, string result, string? reason, string? clause) => result switch
     {
         "paid" => new($"【已拨付】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）奖励资金 {Amount(a)} 已拨付到账，请查收。无需提交收款收据。"),
@@ -59,14 +59,13 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
         "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
         "cancelled" => new($"【取消拨付】{a.Number} {award.NameZh}",
-            $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(decision)}\n{Remedies}"),
+            $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(reason)}\n{Remedies}"),
         _ => new($"【不予支持】{a.Number} {award.NameZh}",
-            $"贵单位申报的“{award.NameZh}”（{a.Number}）不予支持。{Reason(decision)}" +
-            $"\n依据：{(string.IsNullOrWhiteSpace(decision?.Clause) ? award.Clause : decision.Clause)}。\n{Remedies}"),
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）不予支持。{Reason(reason)}" +
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
     };
 
-    private static string Reason(Decision? decision) =>
-        string.IsNullOrWhiteSpace(decision?.Opinion) ? "" : $"\n理由：{decision.Opinion}";
+    private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $"\n理由：{reason}";
 
     private static string Amount(Application a) => a.AmountFen is { } fen ? $"{Yuan.Format(fen)} 元（{Capitals.Of(fen)}）" : "";
 

@@ -79,6 +79,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
 
     private async Task<Refusal?> KeepAsync(CaseStep step, StepResult.Moved moved, Stimulus stimulus)
     {
+        if (moved.State.Status == InstanceStatus.Withdrawn) step.CancelReason = CancelReason.Withdrawn;
         foreach (var bookmark in moved.CancelledBookmarks) await _handlers[bookmark.Type].CancelAsync(step, bookmark);
         foreach (var entry in moved.Trace.Where(t => t.Kind != TraceKind.Entered))
             step.Db.PathEntries.Add(new PathEntry(step.Application.Id, entry.NodeId, entry.Kind, entry.Outcome, step.Actor.Id, step.Now));

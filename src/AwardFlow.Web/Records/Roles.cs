@@ -40,6 +40,8 @@ public static class Roles
     public const string TownshipReviewer = "township-reviewer";
     public const string LeadBureauReviewer = "lead-bureau-reviewer";
     public const string BureauHead = "bureau-head";
+    public const string JointBureauReviewer = "joint-bureau-reviewer";
+    public const string Leadership = "leadership";
     public const string ObjectionInvestigator = "objection-investigator";
     public const string IntegrityOfficer = "integrity-officer";
     public const string FinanceMaker = "finance-maker";
@@ -63,6 +65,10 @@ public static class Roles
             [Permission.Review, Permission.SeeCases, Permission.SearchInvoices]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
             [Permission.Review, Permission.SeeCases, Permission.SearchInvoices]),
+        new(JointBureauReviewer, "联审部门审核员", "Joint-bureau reviewer", false,
+            [Permission.Review, Permission.SeeCases]),
+        new(Leadership, "区领导", "District leadership", false,
+            [Permission.Review, Permission.SeeCases]),
         new(ObjectionInvestigator, "异议核查员", "Objection investigator", false,
             [Permission.Review, Permission.SeeCases, Permission.ReadObjections]),
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,

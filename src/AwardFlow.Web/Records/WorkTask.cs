@@ -7,6 +7,12 @@ public enum TaskState { Open, Done, Cancelled }
 
 public enum TaskKind { Review, Hold, Correct }
 
+/// <summary>What an answer to the task is worth: it decides the step, is one vote of several units, or an opinion for the lead.</summary>
+public enum TaskPart { Decides, Votes, Advises }
+
+/// <summary>Why somebody's turn ended without an answer.</summary>
+public enum CancelReason { Withdrawn, MovedOn, Returned, Decided, LeadDecided }
+
 /// <summary>
 /// Somebody's turn: a review or hold for the people of a unit who hold the role, or a correction for the firm.
 /// Repeats what the inbox shows, so that a page of the inbox reads one index and this table only.
@@ -16,10 +22,10 @@ public sealed class WorkTask
     private WorkTask() { }
 
     public WorkTask(Application application, string bookmarkId, string nodeId, TaskKind kind, string step, string? role,
-        long unitId, DateTime now, DateOnly dueOn)
+        long unitId, DateTime now, DateOnly dueOn, TaskPart part = TaskPart.Decides)
     {
         (ApplicationId, BookmarkId, NodeId, Kind, Step, Role) = (application.Id, bookmarkId, nodeId, kind, step, role);
-        (UnitId, OpenedAt, DueOn) = (unitId, now, dueOn);
+        (UnitId, OpenedAt, DueOn, Part) = (unitId, now, dueOn, part);
         (Number, EnterpriseName, PolicyId, AwardId) = (application.Number, application.EnterpriseName, application.PolicyId, application.AwardId);
         (TownshipId, AmountFen, SubmittedAt) = (application.TownshipId, application.AmountFen, application.SubmittedAt ?? now);
         Revision = application.Revision;
@@ -30,6 +36,7 @@ public sealed class WorkTask
     public string BookmarkId { get; private set; } = "";
     public string NodeId { get; private set; } = "";
     public TaskKind Kind { get; private set; }
+    public TaskPart Part { get; private set; }
     public string Step { get; private set; } = "";
     public string? Role { get; private set; }
     public long UnitId { get; private set; }
@@ -44,6 +51,7 @@ public sealed class WorkTask
     public DateTime? DoneAt { get; private set; }
     public long? DoneBy { get; private set; }
     public string? Outcome { get; private set; }
+    public CancelReason? CancelReason { get; private set; }
     public int Revision { get; private set; }
     public string Number { get; private set; } = "";
     public string EnterpriseName { get; private set; } = "";
@@ -57,7 +65,8 @@ public sealed class WorkTask
     internal void Finish(string outcome, long by, DateTime now) =>
         (State, Outcome, DoneBy, DoneAt, Version) = (TaskState.Done, outcome, by, now, Version + 1);
 
-    internal void Cancel(DateTime now) => (State, DoneAt, Version) = (TaskState.Cancelled, now, Version + 1);
+    internal void Cancel(CancelReason reason, DateTime now) =>
+        (State, CancelReason, DoneAt, Version) = (TaskState.Cancelled, reason, now, Version + 1);
 
     public void TransferTo(long? personId) => (AssigneeId, Version) = (personId, Version + 1);
     public void Urge(DateTime now) => (UrgedAt, Urged, Version) = (now, Urged + 1, Version + 1);
@@ -68,8 +77,13 @@ public sealed class WorkTask
     {
         public void Configure(EntityTypeBuilder<WorkTask> b)
         {
-            b.ToTable("tasks", t => t.HasCheckConstraint("tasks_done_by_someone", "\"State\" <> 'Done' OR \"DoneBy\" IS NOT NULL"));
-            b.HasIndex(t => new { t.ApplicationId, t.BookmarkId }).IsUnique();
+            b.ToTable("tasks", t =>
+            {
+                t.HasCheckConstraint("tasks_done_by_someone", "\"State\" <> 'Done' OR \"DoneBy\" IS NOT NULL");
+                t.HasCheckConstraint("tasks_cancelled_for_a_reason", "(\"State\" = 'Cancelled') = (\"CancelReason\" IS NOT NULL)");
+            });
+            b.HasIndex(t => new { t.ApplicationId, t.BookmarkId, t.UnitId }).IsUnique();
+            b.HasIndex(t => new { t.UnitId, t.Role, t.DoneAt, t.Id }).HasFilter("\"State\" = 'Cancelled'").HasDatabaseName("tasks_cancelled");
             b.HasIndex(t => new { t.UnitId, t.Role, t.State, t.DueOn, t.Id });
             b.HasIndex(t => new { t.UnitId, t.Role, t.State, t.SubmittedAt, t.Id });
             b.HasIndex(t => new { t.UnitId, t.Role, t.DueOn, t.Id }).HasFilter("\"State\" = 'Open' AND \"Urged\" > 0").HasDatabaseName("tasks_urged");

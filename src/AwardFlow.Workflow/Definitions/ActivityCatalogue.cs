@@ -12,7 +12,7 @@ public static class ActivityCatalogue
         Decision = "Elsa.FlowDecision", Switch = "Elsa.FlowSwitch", Fork = "Elsa.FlowFork", Join = "Elsa.FlowJoin",
         SetVariable = "Elsa.SetVariable";
 
-    internal const string Close = "AwardFlow.Close";
+    internal const string Close = "AwardFlow.Close", Review = "AwardFlow.Review";
 
     /// <summary>The types in the order in which the documentation lists them.</summary>
     public static IReadOnlyList<ActivityType> All { get; } =
@@ -31,10 +31,11 @@ public static class ActivityCatalogue
         Waits("AwardFlow.Hold", [Id("reason"), Id("role")], "Released", "Refused"),
         AtOnce("AwardFlow.Assess", [], "Payable", "Covered", "Ineligible", "Undecided"),
         AtOnce("AwardFlow.Threshold", [Id("fact"), Id("parameter")], "Above", "Below"),
-        Waits("AwardFlow.Review",
+        Waits(Review,
             [
                 Id("step"), Id("role"), Choice("units", "township", "lead-bureau", "joint-bureaux", "finance", "leadership"),
                 Number("dueWorkingDays"), new("quorum", InputKind.Quorum, true, []), Flag("mayAmend"),
+                Optional(Id("leadRole")), Optional(Number("consultWorkingDays")),
             ],
             "Approve", "Return", "Reject"),
         Waits("AwardFlow.Correct", [Number("dueWorkingDays")], "Resubmitted", "Expired"),

@@ -43,6 +43,7 @@ internal sealed class ActivityReader(ExpressionReader expressions, FaultList fau
             ActivityCatalogue.Fork => node with { Outcomes = NameList.Parse(node.Inputs.GetValueOrDefault("branches")?.Value) ?? [] },
             ActivityCatalogue.Switch => Switch(node, element),
             ActivityCatalogue.SetVariable => SetVariable(node, element),
+            ActivityCatalogue.Review => Review(node),
             _ => node,
         };
     }
@@ -90,6 +91,18 @@ internal sealed class ActivityReader(ExpressionReader expressions, FaultList fau
 
         if (!element.List("cases").Any()) faults.Add(node.Id, "missing-input", "input cases has no case");
         return node with { Cases = cases, Outcomes = [.. cases.Select(c => c.Label), DefaultPort] };
+    }
+
+    /// <summary>Lead and consultees need two roles and two deadlines; every other quorum has one of each.</summary>
+    private ActivityNode Review(ActivityNode node)
+    {
+        var led = node.Text("quorum") == "lead";
+        if (led && node.Text("units") is not (null or "joint-bureaux"))
+            faults.Add(node.Id, "invalid-input", "quorum lead goes with units joint-bureaux: the lead bureau decides, they are consulted");
+        foreach (var name in new[] { "leadRole", "consultWorkingDays" })
+            if (node.Inputs.ContainsKey(name) != led)
+                faults.Add(node.Id, led ? "missing-input" : "invalid-input", led ? $"quorum lead needs input {name}" : $"input {name} goes with quorum lead only");
+        return node;
     }
 
     private ActivityNode SetVariable(ActivityNode node, JsonElement element)

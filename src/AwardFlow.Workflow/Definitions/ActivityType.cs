@@ -28,7 +28,7 @@ public enum InputKind
     /// <summary>One of the values in <see cref="InputSpec.Allowed"/>.</summary>
     Choice,
 
-    /// <summary><c>one</c>, <c>all</c>, or how many have to agree.</summary>
+    /// <summary><c>one</c>, <c>all</c>, how many have to agree, or <c>lead</c>: one decides, the others are consulted.</summary>
     Quorum,
 
     /// <summary>A JSON list of distinct names, as an Object expression.</summary>
@@ -55,8 +55,8 @@ public sealed record InputSpec(string Name, InputKind Kind, bool Required, IRead
             InputKind.Number when !IsNumber(value) => $"\"{value}\" is not a whole number of 1 or more",
             InputKind.Flag when value is not ("true" or "false") => $"\"{value}\" is neither true nor false",
             InputKind.Choice when !Allowed.Contains(value) => $"\"{value}\" is not one of {string.Join(", ", Allowed)}",
-            InputKind.Quorum when value is not ("one" or "all") && !IsNumber(value) =>
-                $"\"{value}\" is neither one, all nor a whole number of 1 or more",
+            InputKind.Quorum when value is not ("one" or "all" or "lead") && !IsNumber(value) =>
+                $"\"{value}\" is neither one, all, lead nor a whole number of 1 or more",
             InputKind.List when NameList.Parse(value) is null => "it is not a JSON list of at least one name, each name once",
             _ => null,
         };

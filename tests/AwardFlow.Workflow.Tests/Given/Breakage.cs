@@ -47,6 +47,13 @@ internal static class Breakage
         ["blank id"] = f => f.SetInput("StagePay", "stage", "Literal", " "),
         ["unknown units"] = f => f.SetInput("TownshipReview", "units", "Literal", "village"),
         ["unknown quorum"] = f => f.SetInput("TownshipReview", "quorum", "Literal", "most"),
+        ["lead without a role"] = f =>
+        {
+            f.SetInput("TownshipReview", "quorum", "Literal", "lead");
+            f.SetInput("TownshipReview", "units", "Literal", "joint-bureaux");
+        },
+        ["lead over one unit"] = f => f.SetInput("TownshipReview", "quorum", "Literal", "lead"),
+        ["days of consultation without a lead"] = f => f.Node("TownshipReview")["consultWorkingDays"] = f.Node("TownshipReview")["dueWorkingDays"]?.DeepClone(),
         ["input without type name"] = f => f.Node("StagePay")["stage"]?.AsObject().Remove("typeName"),
         ["wrong type name"] = f => f.Node("TownshipCorrect")["dueWorkingDays"]?.AsObject()["typeName"] = "String",
         ["input without expression"] = f => f.Node("StagePay")["stage"]?.AsObject().Remove("expression"),

@@ -12,7 +12,7 @@ public sealed class Close : IActivityHandler
         var result = call.Text("result");
         if (await Ending.SettleAsync(step, "申报已经办结。") is { } open) return ActivityResult.Fail(open.Code, open.Message);
         step.Application.Close(result, step.Now);
-        step.TellEnterprise(result, call.BookmarkId, Letters.Closed(step.Application, step.Award, result, step.Decision));
+        step.TellEnterprise(result, call.BookmarkId, Letters.Closed(step.Application, step.Award, result, await step.ReasonsAsync(), step.Decision?.Clause));
         step.Audit("case.closed", after: new { result, node = call.NodeId, step.Application.AmountFen });
         return ActivityResult.Done;
     }

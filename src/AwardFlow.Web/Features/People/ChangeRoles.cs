@@ -72,6 +72,8 @@ public sealed class ChangeRoles(Ledger ledger, TimeProvider time)
     {
         Roles.TownshipReviewer => unit == UnitKind.Township,
         Roles.LeadBureauReviewer or Roles.BureauHead or Roles.ObjectionInvestigator => unit == UnitKind.Department,
+        Roles.JointBureauReviewer => unit is UnitKind.Department or UnitKind.Finance,
+        Roles.Leadership => unit == UnitKind.Leadership,
         Roles.IntegrityOfficer => unit == UnitKind.IntegrityOffice,
         Roles.FinanceMaker or Roles.FinanceReleaser => unit == UnitKind.Finance,
         _ => true,

@@ -42,6 +42,7 @@ public sealed partial class KeepUnits(Ledger ledger)
         UnitKind.Department => "主管部门",
         UnitKind.Finance => "财政部门",
         UnitKind.IntegrityOffice => "信用管理机构",
+        UnitKind.Leadership => "区领导机构",
         _ => "行政管理机构",
     };
 

@@ -73,7 +73,7 @@ public sealed class ListCases(AwardFlowDb db)
 
     /// <summary>Finance meets a case from its payment on; the others see it in every situation.</summary>
     public static IReadOnlyList<Situation> SituationsOf(Actor actor) =>
-        actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser)
+        (actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser)) && !actor.May(Permission.Review)
             ? [Situation.AwaitingPayment, Situation.Held, Situation.Closed, Situation.Faulted]
             : [.. Enum.GetValues<Situation>().Where(s => s != Situation.Draft)];
 

@@ -439,6 +439,7 @@ CREATE TABLE "tasks" (
     "BookmarkId" TEXT NOT NULL,
     "NodeId" TEXT NOT NULL,
     "Kind" TEXT NOT NULL,
+    "Part" TEXT NOT NULL,
     "Step" TEXT NOT NULL,
     "Role" TEXT NULL,
     "UnitId" INTEGER NOT NULL,
@@ -453,6 +454,7 @@ CREATE TABLE "tasks" (
     "DoneAt" INTEGER NULL,
     "DoneBy" INTEGER NULL,
     "Outcome" TEXT NULL,
+    "CancelReason" TEXT NULL,
     "Revision" INTEGER NOT NULL,
     "Number" TEXT NOT NULL,
     "EnterpriseName" TEXT NOT NULL,
@@ -462,6 +464,7 @@ CREATE TABLE "tasks" (
     "AmountFen" INTEGER NULL,
     "SubmittedAt" INTEGER NOT NULL,
     "Version" INTEGER NOT NULL,
+    CONSTRAINT "tasks_cancelled_for_a_reason" CHECK (("State" = 'Cancelled') = ("CancelReason" IS NOT NULL)),
     CONSTRAINT "tasks_done_by_someone" CHECK ("State" <> 'Done' OR "DoneBy" IS NOT NULL),
     CONSTRAINT "FK_tasks_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_tasks_units_UnitId" FOREIGN KEY ("UnitId") REFERENCES "units" ("Id") ON DELETE RESTRICT
@@ -830,7 +833,7 @@ CREATE INDEX "IX_stated_numbers_Value_Field_ApplicationId" ON "stated_numbers" (
 CREATE UNIQUE INDEX "IX_submissions_ApplicationId_Revision" ON "submissions" ("ApplicationId", "Revision");
 
 
-CREATE UNIQUE INDEX "IX_tasks_ApplicationId_BookmarkId" ON "tasks" ("ApplicationId", "BookmarkId");
+CREATE UNIQUE INDEX "IX_tasks_ApplicationId_BookmarkId_UnitId" ON "tasks" ("ApplicationId", "BookmarkId", "UnitId");
 
 
 CREATE INDEX "IX_tasks_AssigneeId_State_DueOn_Id" ON "tasks" ("AssigneeId", "State", "DueOn", "Id");
@@ -846,6 +849,9 @@ CREATE INDEX "IX_tasks_UnitId_Role_State_DueOn_Id" ON "tasks" ("UnitId", "Role",
 
 
 CREATE INDEX "IX_tasks_UnitId_Role_State_SubmittedAt_Id" ON "tasks" ("UnitId", "Role", "State", "SubmittedAt", "Id");
+
+
+CREATE INDEX "tasks_cancelled" ON "tasks" ("UnitId", "Role", "DoneAt", "Id") WHERE "State" = 'Cancelled';
 
 
 CREATE INDEX "tasks_urged" ON "tasks" ("UnitId", "Role", "DueOn", "Id") WHERE "State" = 'Open' AND "Urged" > 0;
