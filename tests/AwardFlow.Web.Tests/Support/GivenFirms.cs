@@ -43,7 +43,7 @@ public static class GivenFirms
         var drafts = app.Get<KeepDraft>();
         var id = Given.Ok(await drafts.StartAsync(await app.AsAsync(login), policy, award, default));
         await app.AnswerAllAsync(id, login, answers);
-        var slots = app.Get<Casework.Catalogues>().Current.Award(policy, award)!.Evidence.Where(e => e.Required).Select(e => e.Id);
+        var slots = app.Get<AwardFlow.Web.Casework.Catalogues>().Current.Award(policy, award)!.Evidence.Where(e => e.Required).Select(e => e.Id);
         foreach (var slot in slots) Given.Ok(await drafts.AttachAsync(await app.AsAsync(login), id, slot, await app.AFileAsync(), default));
         return id;
     }
