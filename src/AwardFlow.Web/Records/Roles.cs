@@ -12,6 +12,7 @@ public static class Permission
     public const string ConfirmRegistration = "registration.confirm";
     public const string Review = "review.decide";
     public const string SeeCases = "review.see-cases";
+    public const string FileLoans = "loan.file";
     public const string SearchInvoices = "invoice.search";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
@@ -46,6 +47,8 @@ public static class Roles
     public const string IntegrityOfficer = "integrity-officer";
     public const string FinanceMaker = "finance-maker";
     public const string FinanceReleaser = "finance-releaser";
+    public const string LoanDesk = "loan-desk";
+    public const string BankClerk = "bank-clerk";
     public const string PolicyEditor = "policy-editor";
     public const string PolicySigner = "policy-signer";
     public const string SystemAdministrator = "system-administrator";
@@ -77,6 +80,10 @@ public static class Roles
             [Permission.SeePayments, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
             [Permission.SeePayments, Permission.ReleaseBatch, Permission.SeeCases]),
+        new(LoanDesk, "财政贴息审核员", "Finance loan desk", false,
+            [Permission.Review, Permission.SeeCases]),
+        new(BankClerk, "银行经办", "Bank clerk", false,
+            [Permission.FileLoans, Permission.Review, Permission.SeeCases]),
         new(PolicyEditor, "政策编辑", "Policy editor", false,
             [Permission.SeePolicies, Permission.EditPolicies]),
         new(PolicySigner, "政策签发", "Policy signer", false,

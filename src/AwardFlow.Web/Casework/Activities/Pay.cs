@@ -24,9 +24,11 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
         if (existing.Count > 0 && existing.TrueForAll(p => p.State == PaymentState.Paid)) return ActivityResult.Complete(Paid);
         if (await AmountFaultAsync(step) is { } fault) return fault;
         if (existing.Count == 0) await MakeDueAsync(step, call, tranche);
+        var shares = existing.Exists(p => p.State == PaymentState.Held) ? await SharesAsync(step) : [];
         foreach (var payment in existing)
         {
-            if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId);
+            // Held for a recomputation: the amount may be another one now.
+            if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId, shares.FirstOrDefault(s => s.Level == payment.Level)?.AmountFen ?? payment.AmountFen);
             else payment.WaitOn(call.BookmarkId);
         }
         step.Application.Enter(Situation.AwaitingPayment, null, null, step.Now);
@@ -35,14 +37,21 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
 
     private static async ValueTask MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
     {
-        var decided = await step.Db.Assessments.AsNoTracking()
-            .Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
-            .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
-        foreach (var share in Assessment.FromJson(decided).Funding.Where(f => f.AmountFen > 0))
+        foreach (var share in await SharesAsync(step))
         {
             step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now));
             step.Audit("payment.due", after: new { share.Level, tranche, share.AmountFen });
         }
+    }
+
+    /// <summary>What each level pays, as it was decided last.</summary>
+    private static async Task<IReadOnlyList<FundingShare>> SharesAsync(CaseStep step)
+    {
+        // A recheck of this very step is not in the database yet.
+        var decided = step.Db.Assessments.Local.LastOrDefault(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision && a.Id <= 0)?.ResultJson
+            ?? await step.Db.Assessments.AsNoTracking().Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
+                .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
+        return [.. Assessment.FromJson(decided).Funding.Where(f => f.AmountFen > 0)];
     }
 
     /// <summary>What is paid is what was in public notice, and what the rules still give now that it is to be paid.</summary>

@@ -8,6 +8,7 @@ using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Enterprises;
 using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Invoices;
+using AwardFlow.Web.Features.Loans;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
@@ -50,6 +51,9 @@ public static class FeaturesSetup
         services.AddScoped<SetPassword>();
         services.AddReview();
         services.AddScoped<SearchInvoices>();
+        services.AddSingleton<FileLoan>();
+        services.AddScoped<ListFilings>();
+        services.AddSingleton<ReportRepayment>();
         services.AddSingleton<ReadMessages>();
         services.AddScoped<RegisterEnterprise>();
         services.AddSingleton<DecideMembership>();
