@@ -76,8 +76,8 @@ internal static partial class InboxBench
             VALUES ($number, $firm, '测算企业', $township, $lead, 'qiantang-2024', 'recognition', $window, $situation, 'township', $at, $result, 20000000, 1, 1, $at, $at, NULL, 3)
             """, "$number", "$firm", "$township", "$lead", "$window", "$situation", "$at", "$result");
         using var task = Prepare(connection, transaction, """
-            INSERT INTO tasks ("ApplicationId","BookmarkId","NodeId","Kind","Part","Step","Role","UnitId","State","OpenedAt","DueOn","Urged","DoneAt","DoneBy","Outcome","Revision","Number","EnterpriseName","PolicyId","AwardId","TownshipId","AmountFen","SubmittedAt","Version")
-            VALUES ($application, 'TownshipReview:1', 'TownshipReview', 'Review', 'Decides', 'township', 'township-reviewer', $township, $state, $at, $due, 0, NULL, $doneBy, $outcome, 1, $number, '测算企业', 'qiantang-2024', 'recognition', $township, 20000000, $at, 0)
+            INSERT INTO tasks ("ApplicationId","BookmarkId","NodeId","Kind","Part","CaseKind","Step","Role","UnitId","State","OpenedAt","DueOn","Urged","DoneAt","DoneBy","Outcome","Revision","Number","EnterpriseName","PolicyId","AwardId","TownshipId","AmountFen","SubmittedAt","Version")
+            VALUES ($application, 'TownshipReview:1', 'TownshipReview', 'Review', 'Decides', 'Award', 'township', 'township-reviewer', $township, $state, $at, $due, 0, NULL, $doneBy, $outcome, 1, $number, '测算企业', 'qiantang-2024', 'recognition', $township, 20000000, $at, 0)
             """, "$application", "$township", "$state", "$at", "$due", "$doneBy", "$outcome", "$number");
         var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
         var open = 0;

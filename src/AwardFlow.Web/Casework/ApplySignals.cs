@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Casework;
 
 /// <summary>
-/// Moves cases by what the bank has reported. The import records a signal per fully paid case in its own transaction;
+/// Moves cases by what has been recorded for many at once: a bank's result, an issued fund document. Each records a signal
+/// per case in its own transaction;
 /// here the cases follow in chunks, each signal once, however often this runs and wherever it was killed.
 /// </summary>
 public sealed class ApplySignals(Ledger ledger, MoveCase move, IDbContextFactory<AwardFlowDb> contexts, BusinessClock clock, ILogger<ApplySignals> log) : IWork
@@ -48,7 +49,7 @@ public sealed class ApplySignals(Ledger ledger, MoveCase move, IDbContextFactory
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            log.LogError(failure, "Bank results: signals {First} to {Last} could not be applied together.", ids[0], ids[^1]);
+            log.LogError(failure, "Recorded signals {First} to {Last} could not be applied together.", ids[0], ids[^1]);
             if (ids.Count == 1) return 0;
         }
         var applied = 0;

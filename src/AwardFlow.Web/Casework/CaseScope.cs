@@ -1,16 +1,45 @@
 using System.Linq.Expressions;
 using AwardFlow.Web.Records;
+using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Casework;
 
 /// <summary>
 /// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
-/// finance those that reached payment; the integrity office, a department of a joint review, the leadership, the loan desk and banks those that
-/// were ever their turn. Several roles show what each of them shows. The workflow's own look-ups don't pass here.
+/// finance those that reached the fund document or payment; the integrity office, a department of a joint review, the leadership, the loan desk and banks those that
+/// were ever their turn. Several roles show what each of them shows.
+/// The workflow's own look-ups don't pass here. Awards and other cases are asked for apart, so that a list of
+/// applications never shows an objection.
 /// </summary>
 public static class CaseScope
 {
-    public static IQueryable<Application> VisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor)
+    /// <summary>Awards.</summary>
+    public static IQueryable<Application> VisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor) =>
+        AwardsOf(applications.Where(a => a.Kind == CaseKind.Award), db, actor);
+
+    /// <summary>
+    /// Objections, appeals, listings, repairs and recoveries: a firm its own, but never an objection to it; of the staff
+    /// those of the unit in charge, and the unit in whose turn a case once was.
+    /// </summary>
+    public static IQueryable<Application> MattersVisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor)
+    {
+        var matters = applications.Where(a => a.Kind != CaseKind.Award);
+        if (actor.EnterpriseId is { } enterprise)
+            return actor.May(Permission.FileApplication) ? matters.Where(a => a.EnterpriseId == enterprise && a.Kind != CaseKind.Objection) : matters.Where(a => false);
+        if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return matters.Where(a => false);
+        if (actor.Is(Roles.TownshipReviewer)) return matters.Where(a => false);
+        // Objections are for those who look into them and those who decide on that.
+        if (actor.Is(Roles.ObjectionInvestigator) || actor.Is(Roles.BureauHead)) return matters.Where(a => a.LeadUnitId == unit);
+        var open = matters.Where(a => a.Kind != CaseKind.Objection);
+        return open.Where(a => a.LeadUnitId == unit || db.Tasks.Any(t => t.ApplicationId == a.Id && t.UnitId == unit && actor.Roles.Contains(t.Role!)));
+    }
+
+    /// <summary>Cases of any kind, for what hangs on a case: its files, its messages, its tasks.</summary>
+    public static Task<bool> SeesAsync(this AwardFlowDb db, Actor actor, long applicationId, CancellationToken ct) =>
+        db.Applications.VisibleTo(db, actor).Where(a => a.Id == applicationId)
+            .Concat(db.Applications.MattersVisibleTo(db, actor).Where(a => a.Id == applicationId)).AnyAsync(ct);
+
+    private static IQueryable<Application> AwardsOf(IQueryable<Application> applications, AwardFlowDb db, Actor actor)
     {
         if (actor.EnterpriseId is { } enterprise)
             return actor.May(Permission.FileApplication) ? applications.Where(a => a.EnterpriseId == enterprise) : applications.Where(a => false);
@@ -18,7 +47,9 @@ public static class CaseScope
         var shown = new List<Expression<Func<Application, bool>>>();
         if (actor.Is(Roles.TownshipReviewer)) shown.Add(a => a.TownshipId == unit);
         if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator)) shown.Add(a => a.LeadUnitId == unit);
-        if (actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser)) shown.Add(a => db.Payments.Any(p => p.ApplicationId == a.Id));
+        if (actor.May(Permission.SeePayments))
+            shown.Add(a => a.Situation == Situation.AwaitingDocument || db.Payments.Any(p => p.ApplicationId == a.Id)
+                || db.FundDocumentLines.Any(l => l.ApplicationId == a.Id));
         foreach (var role in ByTask.Where(actor.Is))
             shown.Add(a => db.Tasks.Where(t => t.UnitId == unit && t.Role == role).Select(t => t.ApplicationId).Contains(a.Id));
         return shown.Count == 0 ? applications.Where(a => false) : applications.Where(a => a.SubmittedAt != null).Where(shown.Aggregate(Either));

@@ -1,3 +1,4 @@
+using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,11 +17,37 @@ internal static class Ending
             step.Audit("payment.cancelled", new { payment.Id, payment.AmountFen, state = payment.State.ToString() });
             payment.Cancel();
         }
+        if (await TakeOffDocumentAsync(step, payments) is { } issued) return issued;
         if (!payments.Exists(p => p.State == PaymentState.Paid)) await InvoiceRegister.ReleaseAsync(step.Db, step.Application.Id, step.Now, step.Ct);
         var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         foreach (var notice in notices.Where(n => n.State is NoticeState.Open or NoticeState.Frozen)) notice.Cancel(step.Now);
         var objections = await step.Db.Objections.Where(o => o.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         foreach (var objection in objections.Where(o => o.State == ObjectionState.Received)) objection.Moot(answerToObjectors, step.Now);
+        // What was to be decided about this case has nothing left to decide.
+        var about = await step.Db.Applications.Where(a => a.AboutId == step.Application.Id && a.Situation != Situation.Closed
+            && (a.Kind == CaseKind.Objection || a.Kind == CaseKind.Appeal)).ToListAsync(step.Ct);
+        step.Consequences.AddRange(about.Where(a => a.IsOpen).Select(a => new Consequence.Withdraw(a.Id)));
+        return null;
+    }
+
+    /// <summary>
+    /// A draft of a fund document loses the case's lines; an issued one without payments yet refuses, for its signal is
+    /// about to move the case; where the payments end unpaid, the lines end with them.
+    /// </summary>
+    private static async ValueTask<Refusal?> TakeOffDocumentAsync(CaseStep step, List<Payment> payments)
+    {
+        if (payments.Exists(p => p.State == PaymentState.Paid)) return null;
+        var issued = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct);
+        if (issued.Count > 0 && payments.Count == 0) return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
+        issued.ForEach(l => l.TakeOff());
+        var drafted = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Draft, step.Ct);
+        foreach (var of in drafted.GroupBy(l => l.DocumentId))
+        {
+            step.Db.FundDocumentLines.RemoveRange(of);
+            var left = await step.Db.FundDocumentLines.Where(l => l.DocumentId == of.Key && l.Live && l.ApplicationId != step.Application.Id).ToListAsync(step.Ct);
+            (await step.Db.FundDocuments.SingleAsync(d => d.Id == of.Key, step.Ct)).Fix(left);
+            step.Audit("document.line-removed", after: new { document = of.Key, lines = of.Count() });
+        }
         return null;
     }
 

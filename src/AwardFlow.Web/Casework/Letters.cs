@@ -41,6 +41,16 @@ public static class Letters
             $"至 {Day(notice.EndsOn)} 24:00 止（{notice.WorkingDays} 个工作日）" +
             (notice.Provisional ? "；截止日所在年度的工作日历尚未发布，该日期为暂定" : "") + "。公示无异议后进入拨付环节，无需再提交任何材料。");
 
+    public static Letter Funded(Application a, Award award, long amountFen, long decidedFen) =>
+        new($"【资金已下达】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）已列入下达资金文件，金额 {Yuan.Format(amountFen)} 元（{Capitals.Of(amountFen)}）" +
+            (amountFen == decidedFen ? "" : $"；核定金额 {Yuan.Format(decidedFen)} 元，因本年度预算不足按比例兑现") + "。财政部门将安排拨付，无需再提交材料。");
+
+    /// <summary>Finance does not put the award on a document: with the reason.</summary>
+    public static Letter NotFunded(Application a, Award award, string reason) =>
+        new($"【未列入资金文件】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）未列入下达资金文件。\n理由：{reason}\n{Remedies}");
+
     /// <summary>The bank sent the money back: the firm corrects its account, a second person of the firm confirms it.</summary>
     public static Letter PaymentReturned(string number, string accountLastFour, long amountFen, string reason) =>
         new($"【银行退票】{number} 请核对收款账户",

@@ -40,10 +40,13 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<AssessmentRecord> Assessments => Set<AssessmentRecord>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+    public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
     public DbSet<DishonestyRecord> DishonestyRecords => Set<DishonestyRecord>();
     public DbSet<Screening> Screenings => Set<Screening>();
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
     public DbSet<Objection> Objections => Set<Objection>();
+    public DbSet<FundDocument> FundDocuments => Set<FundDocument>();
+    public DbSet<FundDocumentLine> FundDocumentLines => Set<FundDocumentLine>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Batch> Batches => Set<Batch>();

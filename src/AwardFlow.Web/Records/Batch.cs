@@ -140,7 +140,7 @@ public sealed class BankResultFile
 }
 
 /// <summary>
-/// A recorded bank result waiting to move its case. Written in one set-based transaction with the import;
+/// A recorded event waiting to move its case: a bank result, an issued fund document. Written in one set-based transaction with it;
 /// the cases are resumed from these rows in chunks, each row once.
 /// </summary>
 public sealed class CaseSignal

@@ -13,6 +13,9 @@ public sealed class Payment
 {
     private Payment() { }
 
+    public Payment(Application application, string bookmarkId, FundDocumentLine line, int tranche, DateTime now)
+        : this(application, bookmarkId, line.Level, tranche, line.AmountFen, now) => DocumentLineId = line.Id;
+
     public Payment(Application application, string bookmarkId, string level, int tranche, long amountFen, DateTime now)
     {
         (ApplicationId, Number, EnterpriseId, EnterpriseName) = (application.Id, application.Number, application.EnterpriseId, application.EnterpriseName);
@@ -23,6 +26,9 @@ public sealed class Payment
     public long Id { get; private set; }
     public long ApplicationId { get; private set; }
     public string BookmarkId { get; private set; } = "";
+
+    /// <summary>The line of the issued document that it stands on, where the case's path has such a document.</summary>
+    public long? DocumentLineId { get; private set; }
     public string Number { get; private set; } = "";
     public long EnterpriseId { get; private set; }
     public string EnterpriseName { get; private set; } = "";
@@ -88,10 +94,12 @@ public sealed class Payment
                 t.HasCheckConstraint("payments_paid_has_day", "(\"State\" = 'Paid') = (\"PaidOn\" IS NOT NULL)");
             });
             b.HasIndex(p => new { p.ApplicationId, p.Level, p.Tranche }).IsUnique();
+            b.HasIndex(p => p.DocumentLineId).IsUnique();
             b.HasIndex(p => new { p.State, p.Id });
             b.HasIndex(p => new { p.EnterpriseId, p.State });
             b.Property(p => p.Version).IsConcurrencyToken();
             b.HasOne<Application>().WithMany().HasForeignKey(p => p.ApplicationId).OnDelete(DeleteBehavior.Restrict);
+            b.HasOne<FundDocumentLine>().WithMany().HasForeignKey(p => p.DocumentLineId).OnDelete(DeleteBehavior.Restrict);
         }
     }
 }

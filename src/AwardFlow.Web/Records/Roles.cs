@@ -17,6 +17,8 @@ public static class Permission
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
+    public const string DraftDocument = "fund-document.draft";
+    public const string IssueDocument = "fund-document.issue";
     public const string SeePayments = "payment.see";
     public const string BuildBatch = "payment.build";
     public const string ReleaseBatch = "payment.release";
@@ -46,6 +48,7 @@ public static class Roles
     public const string ObjectionInvestigator = "objection-investigator";
     public const string IntegrityOfficer = "integrity-officer";
     public const string FinanceMaker = "finance-maker";
+    public const string FinanceChecker = "finance-checker";
     public const string FinanceReleaser = "finance-releaser";
     public const string LoanDesk = "loan-desk";
     public const string BankClerk = "bank-clerk";
@@ -77,9 +80,11 @@ public static class Roles
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,
             [Permission.KeepIntegrityList, Permission.DecideHolds, Permission.Review, Permission.SeeCases]),
         new(FinanceMaker, "财政经办", "Finance maker", false,
-            [Permission.SeePayments, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.DraftDocument, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
+        new(FinanceChecker, "财政审核", "Finance checker", false,
+            [Permission.SeePayments, Permission.IssueDocument, Permission.SeeCases]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
-            [Permission.SeePayments, Permission.ReleaseBatch, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.IssueDocument, Permission.ReleaseBatch, Permission.SeeCases]),
         new(LoanDesk, "财政贴息审核员", "Finance loan desk", false,
             [Permission.Review, Permission.SeeCases]),
         new(BankClerk, "银行经办", "Bank clerk", false,
@@ -112,7 +117,7 @@ public static class Roles
 
     /// <summary>
     /// Why these roles may not stand together, or null. An administrator holds no business role;
-    /// who makes a batch doesn't release one; enterprise and staff roles never mix.
+    /// making, checking and releasing money are three persons' work; enterprise and staff roles never mix.
     /// </summary>
     public static Refusal? Conflict(IReadOnlyCollection<string> roles)
     {
@@ -120,8 +125,8 @@ public static class Roles
         if (unknown is not null) return new("unknown-role", $"没有“{unknown}”这个角色。");
         if (roles.Any(r => Administrators.Contains(r)) && roles.Count > 1)
             return new("administrators-are-separate", "系统、安全、审计三类管理员互相分立，也不得兼任业务角色。");
-        if (roles.Contains(FinanceMaker) && roles.Contains(FinanceReleaser))
-            return new("maker-is-not-releaser", "同一人不得同时担任财政经办和复核放款。");
+        if (roles.Count(r => r is FinanceMaker or FinanceChecker or FinanceReleaser) > 1)
+            return new("maker-is-not-releaser", "同一人不得兼任财政经办、财政审核和复核放款。");
         if (roles.Contains(PolicyEditor) && roles.Contains(PolicySigner))
             return new("editor-is-not-signer", "同一人不得同时担任政策编辑和政策签发。");
         if (roles.Select(r => Find(r)!.OfEnterprise).Distinct().Count() > 1)

@@ -5,7 +5,8 @@ namespace AwardFlow.Web.Records;
 
 public enum TaskState { Open, Done, Cancelled }
 
-public enum TaskKind { Review, Hold, Correct }
+/// <summary>Await: nobody's turn here; another case decides (an objection's), and this step follows it.</summary>
+public enum TaskKind { Review, Hold, Correct, Await }
 
 /// <summary>What an answer to the task is worth: it decides the step, is one vote of several units, or an opinion for the lead.</summary>
 public enum TaskPart { Decides, Votes, Advises }
@@ -27,6 +28,7 @@ public sealed class WorkTask
         (ApplicationId, BookmarkId, NodeId, Kind, Step, Role) = (application.Id, bookmarkId, nodeId, kind, step, role);
         (UnitId, OpenedAt, DueOn, Part) = (unitId, now, dueOn, part);
         (Number, EnterpriseName, PolicyId, AwardId) = (application.Number, application.EnterpriseName, application.PolicyId, application.AwardId);
+        CaseKind = application.Kind;
         (TownshipId, AmountFen, SubmittedAt) = (application.TownshipId, application.AmountFen, application.SubmittedAt ?? now);
         Revision = application.Revision;
     }
@@ -37,6 +39,7 @@ public sealed class WorkTask
     public string NodeId { get; private set; } = "";
     public TaskKind Kind { get; private set; }
     public TaskPart Part { get; private set; }
+    public CaseKind CaseKind { get; private set; }
     public string Step { get; private set; } = "";
     public string? Role { get; private set; }
     public long UnitId { get; private set; }

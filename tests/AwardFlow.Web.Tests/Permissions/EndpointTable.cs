@@ -21,8 +21,10 @@ public static class EndpointTable
     private static readonly string[] Firm = ["enterprise-clerk", "enterprise-approver"];
     private static readonly string[] FirmApprover = ["enterprise-approver"];
     private static readonly string[] Township = ["township-reviewer"];
-    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer", "loan-desk", "bank-clerk"];
-    private static readonly string[] Finance = ["finance-maker", "finance-releaser"];
+    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer",
+        "joint-bureau-reviewer", "leadership", "loan-desk", "bank-clerk"];
+    private static readonly string[] Finance = ["finance-maker", "finance-checker", "finance-releaser"];
+    private static readonly string[] Issuers = ["finance-checker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
     private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
     private static readonly string[] Integrity = ["integrity-officer"];
@@ -73,6 +75,7 @@ public static class EndpointTable
         new("/Applications/Fill/{id:long}", "GET POST:Save POST:Next POST:AddRow POST:RemoveRow POST:RemoveFile POST:AutoSave", Firm),
         new("/Applications/Check/{id:long}", "GET POST:Submit POST:Ask", Firm),
         new("/Applications/Show/{id:long}", "GET POST:Withdraw", Firm),
+        new("/Applications/Path/{id:long}", "GET", Firm),
         new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
         new("/Attachments/Letter/{id:long}", "GET", SignedIn),
         new("/Enterprises/Profile", "GET POST", Firm),
@@ -86,9 +89,12 @@ public static class EndpointTable
         new("/Review/Done", "GET GET:Export", Reviewers),
         new("/Review/Cases", "GET GET:Export", CaseReaders),
         new("/Review/Case/{id:long}", "GET", CaseReaders),
+        new("/Review/Matters", "GET GET:Export", CaseReaders),
+        new("/Review/Matter/{id:long}", "GET POST", CaseReaders),
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Path/{id:long}", "GET", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
         new("/Invoices", "GET GET:Export", ["lead-bureau-reviewer", "bureau-head"]),
@@ -100,6 +106,11 @@ public static class EndpointTable
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
         new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
         // Finance
+        new("/Funds/Waiting", "GET GET:Excel POST:Draft", Finance),
+        new("/Funds/Documents", "GET GET:Excel", Finance),
+        new("/Funds/Document/{id:long}", "GET GET:Excel POST:Issue POST:TakeOff POST:Drop", Finance),
+        new("/Funds/Sheet/{id:long}", "GET", Finance),
+        new("/Funds/Drop/{id:long}", "GET POST", Issuers),
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),
         new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Release POST:Export POST:Cancel POST:Reissue", Finance),

@@ -10,7 +10,7 @@ namespace AwardFlow.Web.Tests.Support;
 /// <summary>Cases that wait for their money, and the bank's side of it.</summary>
 public static class GivenMoney
 {
-    private const int FirstCopy = 1001;
+    public const int FirstCopy = 1001;
 
     /// <summary>One case, walked through the whole path by the use cases.</summary>
     public static async Task<long> APaymentDue(this TestApp app)
@@ -30,19 +30,28 @@ public static class GivenMoney
     public static async Task<List<long>> PaymentsDue(this TestApp app, int copies, params long[] amountsFen)
     {
         var id = await app.APaymentDue();
+        await app.CopyCaseAsync(id, copies);
         await using var db = app.Db();
-        var firm = (await app.ApplicationAsync(id)).EnterpriseId;
         var payment = await db.Payments.Where(p => p.ApplicationId == id).Select(p => p.Id).SingleAsync();
-        var notice = await db.PublicNotices.Where(n => n.ApplicationId == id).Select(n => n.Id).SingleAsync();
-        await app.CopyAsync("enterprises", "Id", firm, copies, ("Id", "n"), ("CreditCode", "'COPY' || n"), ("Name", "'演示复制企业' || n"), ("Account_AccountName", "'演示复制企业' || n"));
-        await app.CopyAsync("applications", "Id", id, copies, ("Id", "n"), ("Number", "'COPY-' || n"), ("EnterpriseId", "n"), ("EnterpriseName", "'演示复制企业' || n"));
-        var signed = await db.Submissions.Where(s => s.ApplicationId == id).Select(s => s.Id).SingleAsync();
-        await app.CopyAsync("submissions", "Id", signed, copies, ("Id", "n"), ("ApplicationId", "n"));
-        await app.CopyAsync("workflow_instances", "ApplicationId", id, copies, ("ApplicationId", "n"));
-        await app.CopyAsync("public_notices", "Id", notice, copies, ("Id", "n"), ("ApplicationId", "n"), ("Number", "'COPY-' || n"), ("EnterpriseName", "'演示复制企业' || n"));
         await app.CopyAsync("payments", "Id", payment, copies, ("Id", "n"), ("ApplicationId", "n"), ("Number", "'COPY-' || n"), ("EnterpriseId", "n"), ("EnterpriseName", "'演示复制企业' || n"));
         foreach (var (fen, i) in amountsFen.Select((f, i) => (f, i))) await app.SetAmountAsync(FirstCopy + i, fen);
         return [.. Enumerable.Range(FirstCopy, copies).Select(n => (long)n)];
+    }
+
+    /// <summary>Copies of a walked case's rows, each for a firm of its own, under the ids from <see cref="FirstCopy"/> on.</summary>
+    public static async Task CopyCaseAsync(this TestApp app, long id, int copies)
+    {
+        await using var db = app.Db();
+        var firm = (await app.ApplicationAsync(id)).EnterpriseId;
+        var notice = await db.PublicNotices.Where(n => n.ApplicationId == id).Select(n => n.Id).SingleAsync();
+        var decision = await db.Assessments.Where(a => a.ApplicationId == id && a.Moment == AssessmentMoment.Decision).MaxAsync(a => a.Id);
+        var signed = await db.Submissions.Where(s => s.ApplicationId == id).Select(s => s.Id).SingleAsync();
+        await app.CopyAsync("enterprises", "Id", firm, copies, ("Id", "n"), ("CreditCode", "'COPY' || n"), ("Name", "'演示复制企业' || n"), ("Account_AccountName", "'演示复制企业' || n"));
+        await app.CopyAsync("applications", "Id", id, copies, ("Id", "n"), ("Number", "'COPY-' || n"), ("EnterpriseId", "n"), ("EnterpriseName", "'演示复制企业' || n"));
+        await app.CopyAsync("submissions", "Id", signed, copies, ("Id", "n"), ("ApplicationId", "n"));
+        await app.CopyAsync("assessments", "Id", decision, copies, ("Id", "n"), ("ApplicationId", "n"));
+        await app.CopyAsync("workflow_instances", "ApplicationId", id, copies, ("ApplicationId", "n"));
+        await app.CopyAsync("public_notices", "Id", notice, copies, ("Id", "n"), ("ApplicationId", "n"), ("Number", "'COPY-' || n"), ("EnterpriseName", "'演示复制企业' || n"));
     }
 
     /// <summary>An amount that the award's rules can't give: case, notice and payment alike.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AwardFlow.Web.Casework;
+using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
@@ -29,18 +30,37 @@ public static class GivenPath
         Set(node, "consultWorkingDays", 2);
     });
 
-    public static Task<TestApp> StartAsync(string nodeId, Action<JsonObject> change)
+    public static Task<TestApp> StartAsync(string nodeId, Action<JsonObject> change) => StartAsync(workflows =>
     {
-        var file = JsonNode.Parse(File.ReadAllText(Path.Combine(TestApp.RepositoryRoot(), "workflows/recognition-award/v1.json")))!;
+        var path = Path.Combine(workflows, "recognition-award/v1.json");
+        var file = JsonNode.Parse(File.ReadAllText(path))!;
         change(file["root"]!["activities"]!.AsArray().Select(a => a!.AsObject()).Single(a => (string?)a["id"] == nodeId));
+        File.WriteAllText(path, file.ToJsonString());
+    });
+
+    /// <summary>The application on the shipped policies and a changed copy of the shipped paths.</summary>
+    public static async Task<TestApp> StartAsync(Action<string> change)
+    {
         var folder = Directory.CreateTempSubdirectory("awardflow-path-").FullName;
-        Directory.CreateDirectory(Path.Combine(folder, "recognition-award"));
-        var text = file.ToJsonString();
-        File.WriteAllText(Path.Combine(folder, "recognition-award/v1.json"), text);
-        File.WriteAllText(Path.Combine(folder, DefinitionCatalogue.DigestFile), $"{DefinitionReader.Digest(text)}  recognition-award/v1.json\n");
-        var definitions = DefinitionCatalogue.Load(folder);
+        var (shipped, workflows) = (Path.Combine(TestApp.RepositoryRoot(), "workflows"), Path.Combine(folder, "workflows"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "policies"), Path.Combine(TestApp.RepositoryRoot(), "policies"));
+        foreach (var file in Directory.GetFiles(shipped, "*.json", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(workflows, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        change(workflows);
+        var published = Directory.GetDirectories(workflows).SelectMany(d => Directory.GetFiles(d, "v*.json")).Where(f => !f.EndsWith(".scenarios.json", StringComparison.Ordinal));
+        File.WriteAllLines(Path.Combine(workflows, DefinitionCatalogue.DigestFile),
+            published.Select(f => $"{DefinitionReader.Digest(File.ReadAllText(f))}  {Path.GetRelativePath(workflows, f).Replace('\\', '/')}"));
+        var app = await TestApp.StartAsync(null, b =>
+        {
+            var folders = (AppFolders)b.Services.Last(d => d.ServiceType == typeof(AppFolders)).ImplementationInstance!;
+            b.Services.AddSingleton(folders with { Base = folder });
+        });
         Directory.Delete(folder, recursive: true);
-        return TestApp.StartAsync(null, b => b.Services.AddSingleton(definitions));
+        return app;
     }
 
     public static void Set(JsonObject node, string input, JsonNode value) => node[input] = new JsonObject

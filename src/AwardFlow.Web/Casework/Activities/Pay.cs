@@ -16,6 +16,7 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
     public const string Held = "Held";
 
     public string Type => TypeName;
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
@@ -24,10 +25,10 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
         if (existing.Count > 0 && existing.TrueForAll(p => p.State == PaymentState.Paid)) return ActivityResult.Complete(Paid);
         if (await AmountFaultAsync(step) is { } fault) return fault;
         if (existing.Count == 0) await MakeDueAsync(step, call, tranche);
-        var shares = existing.Exists(p => p.State == PaymentState.Held) ? await SharesAsync(step) : [];
+        // What stands on a fund document keeps its amount; otherwise it may have been recomputed.
+        var shares = existing.Exists(p => p.State == PaymentState.Held) && !NeedsDocument(step) ? await SharesAsync(step) : [];
         foreach (var payment in existing)
         {
-            // Held for a recomputation: the amount may be another one now.
             if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId, shares.FirstOrDefault(s => s.Level == payment.Level)?.AmountFen ?? payment.AmountFen);
             else payment.WaitOn(call.BookmarkId);
         }
@@ -37,6 +38,15 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
 
     private static async ValueTask MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
     {
+        if (NeedsDocument(step))
+        {
+            foreach (var line in await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct))
+            {
+                step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, line, tranche, step.Now));
+                step.Audit("payment.due", after: new { line.Level, tranche, line.AmountFen, line.DocumentId });
+            }
+            return;
+        }
         foreach (var share in await SharesAsync(step))
         {
             step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now));
@@ -51,13 +61,15 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
         var decided = step.Db.Assessments.Local.LastOrDefault(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision && a.Id <= 0)?.ResultJson
             ?? await step.Db.Assessments.AsNoTracking().Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
                 .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
-        return [.. Assessment.FromJson(decided).Funding.Where(f => f.AmountFen > 0)];
+        return AwaitDocument.SharesOf(decided);
     }
 
     /// <summary>What is paid is what was in public notice, and what the rules still give now that it is to be paid.</summary>
     private async ValueTask<ActivityResult?> AmountFaultAsync(CaseStep step)
     {
         var amount = step.Application.AmountFen;
+        if (NeedsDocument(step) && await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct) is var lines && lines.Sum(l => l.DecidedFen) != amount)
+            return ActivityResult.Fail("document-missing", "没有已下达的资金文件，或文件中的金额与核定金额不一致，不能拨付。");
         if (step.Definition.Activities.Any(a => a.Type == Publicise.TypeName))
         {
             var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).OrderBy(n => n.Round).ToListAsync(step.Ct);
@@ -76,6 +88,9 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
             return ActivityResult.Fail("facts-unusable", $"核定事实不能用于核算：{wrong.Message}");
         }
     }
+
+    /// <summary>Where the path has a fund document, only what stands on it becomes due.</summary>
+    private static bool NeedsDocument(CaseStep step) => step.Definition.Activities.Any(a => a.Type == AwaitDocument.TypeName);
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {

@@ -13,6 +13,7 @@ public sealed class Recheck(AssessCase assess) : IActivityHandler
     public const string TypeName = "AwardFlow.Recheck";
 
     public string Type => TypeName;
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

@@ -16,6 +16,7 @@ public sealed class Review : IActivityHandler
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
+        if (FollowsObjection(step.Definition, call.NodeId)) return await ObjectionCases.OpenAsync(step, call);
         var (units, missing) = await ReviewUnits.OfAsync(step, call.Text("units"));
         if (missing is not null) return ActivityResult.Fail("unit-missing", $"步骤“{call.Node.NameZh}”的办理单位没有设置：{missing}。请先新增该机构，再重试。");
         var quorum = call.Text("quorum");
@@ -32,7 +33,7 @@ public sealed class Review : IActivityHandler
             foreach (var unit in units) await OpenAsync(unit, call.Text("role"), consult, TaskPart.Advises);
         }
         else foreach (var unit in units) await OpenAsync(unit, call.Text("role"), due, units.Count > 1 ? TaskPart.Votes : TaskPart.Decides);
-        step.Application.Enter(FollowsObjection(step.Definition, call.NodeId) ? Situation.Objected : Situation.InReview, null, null, step.Now);
+        step.Application.Enter(Situation.InReview, null, null, step.Now);
         step.Application.Promise(due);
         return ActivityResult.Wait;
 
@@ -87,8 +88,8 @@ public static class ReviewUnits
     public static async ValueTask<(IReadOnlyList<long> Units, string? Missing)> OfAsync(CaseStep step, string units) => units switch
     {
         "township" => ([step.Application.TownshipId], null),
-        "lead-bureau" => step.Application.LeadUnitId is { } lead ? ([lead], null) : ([], step.Award.LeadUnit),
-        "joint-bureaux" => await NamedAsync(step, step.Award.JointUnits),
+        "lead-bureau" => step.Application.LeadUnitId is { } lead ? ([lead], null) : ([], "主管部门"),
+        "joint-bureaux" => step.IsAward ? await NamedAsync(step, step.Award.JointUnits) : ([], "只有奖励申报才有联审部门"),
         "finance" => await OfKindAsync(step, UnitKind.Finance, "财政部门"),
         BankLoans.Units => await BankLoans.BankOfAsync(step.Db, step.Application.Id, step.Ct) is { } bank ? ([bank], null) : ([], "报送贷款的银行"),
         "leadership" => await OfKindAsync(step, UnitKind.Leadership, "区领导机构"),

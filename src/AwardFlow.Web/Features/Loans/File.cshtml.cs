@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace AwardFlow.Web.Features.Loans;
 
 [Needs(Permission.FileLoans)]
-public sealed class FileModel(FileLoan file, Catalogues catalogues, DefinitionCatalogue definitions, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
+public sealed class FileModel(FileLoan file, Catalogues catalogues, Paths paths, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Award { get; set; }
@@ -44,5 +44,5 @@ public sealed class FileModel(FileLoan file, Catalogues catalogues, DefinitionCa
 
     public static string InputType(FieldKind kind) => kind == FieldKind.Date ? "date" : "text";
 
-    private void Load() => Awards = BankLoans.OpenAwards(catalogues.Current, definitions, clock.Today);
+    private void Load() => Awards = BankLoans.OpenAwards(catalogues.Current, paths.Current, clock.Today);
 }

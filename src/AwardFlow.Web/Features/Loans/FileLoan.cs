@@ -14,13 +14,13 @@ public sealed record LoanFiled(long ApplicationId, string Number, int Row);
 /// A clerk of a bank states one loan of a firm. It goes into the firm's draft for the award, which is begun where there is
 /// none: the firm finds it filled in, completes and signs it. Once signed, the bank no longer adds to it.
 /// </summary>
-public sealed class FileLoan(Ledger ledger, Catalogues catalogues, DefinitionCatalogue definitions, BusinessClock clock)
+public sealed class FileLoan(Ledger ledger, Catalogues catalogues, Paths paths, BusinessClock clock)
 {
     public Task<Result<LoanFiled>> FileAsync(Command command, string policyId, string awardId, string creditCode, IReadOnlyDictionary<string, string> cells, CancellationToken ct) =>
         ledger.WriteAsync<LoanFiled>(command, async (db, c) =>
         {
             if (!command.Actor.May(Permission.FileLoans) || command.Actor.UnitId is not { } bank) return new Refusal("not-allowed", "您没有报送贷款的权限。");
-            var award = BankLoans.OpenAwards(catalogues.Current, definitions, clock.Today).FirstOrDefault(a => a.PolicyId == policyId && a.Id == awardId);
+            var award = BankLoans.OpenAwards(catalogues.Current, paths.Current, clock.Today).FirstOrDefault(a => a.PolicyId == policyId && a.Id == awardId);
             if (award is null) return Wrong("award", "请选择正在申报期内的贴息项目。");
             var code = Fold(creditCode);
             var firm = await db.Enterprises.FirstOrDefaultAsync(e => e.CreditCode == code, c);

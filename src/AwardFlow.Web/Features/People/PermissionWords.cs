@@ -22,6 +22,8 @@ public static class PermissionWords
         [Permission.ReadObjections] = "查看异议及提出人",
         [Permission.KeepIntegrityList] = "维护失信名单",
         [Permission.DecideHolds] = "办理暂缓事项",
+        [Permission.DraftDocument] = "起草资金文件",
+        [Permission.IssueDocument] = "下达资金文件",
         [Permission.SeePayments] = "查看待拨付和批次",
         [Permission.BuildBatch] = "编制拨付批次",
         [Permission.ReleaseBatch] = "复核放款",

@@ -17,6 +17,7 @@ public sealed class CasesModel(ListCases cases, CaseWords words, CurrentActor ac
         [Situation.Held] = "暂缓办理",
         [Situation.InPublicity] = "公示中",
         [Situation.Objected] = "异议处理中",
+        [Situation.AwaitingDocument] = "待下达资金",
         [Situation.AwaitingPayment] = "待拨付",
         [Situation.Closed] = "已办结",
         [Situation.Faulted] = "系统处理中",

@@ -71,10 +71,10 @@ public sealed class ListCases(AwardFlowDb db)
         while (before is not null);
     }
 
-    /// <summary>Finance meets a case from its payment on; the others see it in every situation.</summary>
+    /// <summary>Finance meets a case from the fund document or its payment on; the others see it in every situation.</summary>
     public static IReadOnlyList<Situation> SituationsOf(Actor actor) =>
-        (actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser)) && !actor.May(Permission.Review)
-            ? [Situation.AwaitingPayment, Situation.Held, Situation.Closed, Situation.Faulted]
+        actor.May(Permission.SeePayments) && !actor.May(Permission.Review)
+            ? [Situation.AwaitingDocument, Situation.AwaitingPayment, Situation.Held, Situation.Closed, Situation.Faulted]
             : [.. Enum.GetValues<Situation>().Where(s => s != Situation.Draft)];
 
     /// <summary>The statement behind one range; the test reads its plan.</summary>

@@ -6,6 +6,7 @@ using AwardFlow.Web.Features.Calendar;
 using AwardFlow.Web.Features.Calculator;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Enterprises;
+using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Invoices;
 using AwardFlow.Web.Features.Loans;
@@ -25,6 +26,7 @@ public static class FeaturesSetup
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddSingleton<FirstData>();
+        services.AddSingleton<ReadCasePath>();
         services.AddCalculator();
         services.AddPolicies();
         services.AddSingleton<DemonstrationData>();
@@ -41,6 +43,7 @@ public static class FeaturesSetup
         services.AddSingleton<ReadApplication>();
         services.AddSingleton<Progress>();
         services.AddSingleton<ReadAttachment>();
+        services.AddFunds();
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
