@@ -111,6 +111,7 @@ public static class App
         services.AddSingleton<IActivityHandler, Screen>();
         services.AddSingleton<IActivityHandler, Hold>();
         services.AddSingleton<IActivityHandler, Assess>();
+        services.AddSingleton<IActivityHandler, Recheck>();
         services.AddSingleton<IActivityHandler, Review>();
         services.AddSingleton<IActivityHandler, Correct>();
         services.AddSingleton<IActivityHandler, Publicise>();

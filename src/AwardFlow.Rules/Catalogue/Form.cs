@@ -22,6 +22,15 @@ public enum FieldKind
     Table
 }
 
+/// <summary>Registers that a column's values are entered in, so that the same value is found in other applications.</summary>
+public enum FieldRegister
+{
+    /// <summary>Number of an invoice: claimed once, across all applications and years.</summary>
+    InvoiceNumber,
+    /// <summary>Code of the invoice's seller, which tells equal numbers apart.</summary>
+    InvoiceSeller
+}
+
 /// <summary>One choice of a field or fact.</summary>
 public sealed record FieldOption(string Id, string LabelZh, string LabelEn);
 
@@ -41,6 +50,8 @@ public sealed record FormField(
     public bool NotAfterToday { get; init; }
     /// <summary>Regular expression (whole value) of a text; null without one.</summary>
     public string? Pattern { get; init; }
+    /// <summary>The register a table's text column feeds; null without one.</summary>
+    public FieldRegister? Register { get; init; }
     /// <summary>Columns of a table.</summary>
     public IReadOnlyList<FormField> Columns { get; init; } = [];
     /// <summary>Most rows of a table.</summary>

@@ -23,6 +23,12 @@ internal static class FormReader
         ["table"] = FieldKind.Table
     };
 
+    private static readonly Dictionary<string, FieldRegister> Registers = new()
+    {
+        ["invoice-number"] = FieldRegister.InvoiceNumber,
+        ["invoice-seller"] = FieldRegister.InvoiceSeller
+    };
+
     private static readonly Dictionary<FactType, FieldKind> KindOf = new()
     {
         [FactType.Money] = FieldKind.Money,
@@ -99,6 +105,7 @@ internal static class FormReader
             Earliest = kind == FieldKind.Date ? record.Date("earliest", required: false) : null,
             NotAfterToday = kind == FieldKind.Date && record.Flag("not-after-today", false),
             Pattern = kind == FieldKind.Text ? FactReader.Pattern(record) ?? fact?.Pattern : null,
+            Register = kind == FieldKind.Text && sections is null ? record.OneOf("register", Registers, required: false) : null,
             Columns = kind == FieldKind.Table ? Fields(record, "columns", fact?.Columns ?? [], null) : [],
             MaxRows = kind == FieldKind.Table ? record.Whole("max-rows", 50, 1, 500) : 0
         };

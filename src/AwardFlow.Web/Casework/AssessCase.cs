@@ -27,8 +27,7 @@ public sealed class AssessCase(Catalogues catalogues)
     /// </summary>
     public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, DateOnly today, long? proposedNow, bool withMoneyUnderWay, CancellationToken ct)
     {
-        var factsJson = await db.Submissions.AsNoTracking().Where(s => s.ApplicationId == application.Id)
-            .OrderByDescending(s => s.Revision).Select(s => s.FactsJson).FirstAsync(ct);
+        var factsJson = await AmendedFacts.OfAsync(db, application.Id, ct);
         var asOf = application.SubmittedAt is { } submitted ? BusinessClock.DayOf(submitted) : today;
         var proposed = proposedNow ?? await db.Decisions.AsNoTracking()
             .Where(d => d.ApplicationId == application.Id && d.ProposedFen != null && d.Revision == application.Revision)

@@ -6,7 +6,7 @@ namespace AwardFlow.Web.Casework;
 
 /// <summary>
 /// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
-/// finance those that reached the fund document or payment; the integrity office, a department of a joint review and the leadership those that
+/// finance those that reached the fund document or payment; the integrity office, a department of a joint review, the leadership, the loan desk and banks those that
 /// were ever their turn. Several roles show what each of them shows.
 /// The workflow's own look-ups don't pass here. Awards and other cases are asked for apart, so that a list of
 /// applications never shows an objection.
@@ -55,7 +55,8 @@ public static class CaseScope
         return shown.Count == 0 ? applications.Where(a => false) : applications.Where(a => a.SubmittedAt != null).Where(shown.Aggregate(Either));
     }
 
-    private static readonly string[] ByTask = [Roles.IntegrityOfficer, Roles.JointBureauReviewer, Roles.Leadership];
+    private static readonly string[] ByTask = [Roles.IntegrityOfficer, Roles.JointBureauReviewer, Roles.Leadership,
+        Roles.LoanDesk, Roles.BankClerk];
 
     /// <summary>Each range stays an index look-up of its own; a single one is left as it is.</summary>
     private static Expression<Func<Application, bool>> Either(Expression<Func<Application, bool>> one, Expression<Func<Application, bool>> other) =>

@@ -20,6 +20,7 @@ internal static class Ending
             payment.Cancel();
         }
         if (await TakeOffDocumentAsync(step, payments) is { } issued) return issued;
+        if (!payments.Exists(p => p.State == PaymentState.Paid)) await InvoiceRegister.ReleaseAsync(step.Db, step.Application.Id, step.Now, step.Ct);
         var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         foreach (var notice in notices.Where(n => n.State is NoticeState.Open or NoticeState.Frozen)) notice.Cancel(step.Now);
         var objections = await step.Db.Objections.Where(o => o.ApplicationId == step.Application.Id).ToListAsync(step.Ct);

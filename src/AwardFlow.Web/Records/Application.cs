@@ -86,6 +86,9 @@ public sealed class Application
         Version++;
     }
 
+    /// <summary>What the case rests on was changed outside its path: pages opened before are stale.</summary>
+    internal void Touch() => Version++;
+
     /// <summary>The day by which the one whose turn it is has promised to be done.</summary>
     internal void Promise(DateOnly day) => PromisedBy = day;
 

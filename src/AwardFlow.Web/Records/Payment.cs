@@ -65,10 +65,10 @@ public sealed class Payment
     }
 
     /// <summary>The case came back to the payment step: due again under the bookmark it waits on now.</summary>
-    public void BecomeDueAgain(string bookmarkId)
+    public void BecomeDueAgain(string bookmarkId, long amountFen)
     {
         Move(PaymentState.Due, PaymentState.Held);
-        (BookmarkId, HeldReason) = (bookmarkId, null);
+        (BookmarkId, HeldReason, AmountFen) = (bookmarkId, null, amountFen);
     }
 
     /// <summary>The case waits for its payments under another bookmark now; the money's own state stays.</summary>

@@ -12,6 +12,8 @@ public static class Permission
     public const string ConfirmRegistration = "registration.confirm";
     public const string Review = "review.decide";
     public const string SeeCases = "review.see-cases";
+    public const string FileLoans = "loan.file";
+    public const string SearchInvoices = "invoice.search";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
@@ -53,6 +55,8 @@ public static class Roles
     public const string FinanceMaker = "finance-maker";
     public const string FinanceChecker = "finance-checker";
     public const string FinanceReleaser = "finance-releaser";
+    public const string LoanDesk = "loan-desk";
+    public const string BankClerk = "bank-clerk";
     public const string PolicyEditor = "policy-editor";
     public const string PolicySigner = "policy-signer";
     public const string SystemAdministrator = "system-administrator";
@@ -69,9 +73,9 @@ public static class Roles
         new(TownshipReviewer, "镇街审核员", "Township reviewer", false,
             [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration]),
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
-            [Permission.Review, Permission.SeeCases]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
-            [Permission.Review, Permission.SeeCases]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices]),
         new(JointBureauReviewer, "联审部门审核员", "Joint-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases]),
         new(Leadership, "区领导", "District leadership", false,
@@ -86,6 +90,10 @@ public static class Roles
             [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.CheckBatch, Permission.ClearMoneyLock, Permission.SeeCases]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
             [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.ReleaseBatch, Permission.ClearMoneyLock, Permission.SeeCases]),
+        new(LoanDesk, "财政贴息审核员", "Finance loan desk", false,
+            [Permission.Review, Permission.SeeCases]),
+        new(BankClerk, "银行经办", "Bank clerk", false,
+            [Permission.FileLoans, Permission.Review, Permission.SeeCases]),
         new(PolicyEditor, "政策编辑", "Policy editor", false,
             [Permission.SeePolicies, Permission.EditPolicies, Permission.Simulate]),
         new(PolicySigner, "政策签发", "Policy signer", false,

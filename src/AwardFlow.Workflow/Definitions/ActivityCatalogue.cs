@@ -31,9 +31,10 @@ public static class ActivityCatalogue
         Waits("AwardFlow.Hold", [Id("reason"), Id("role")], "Released", "Refused"),
         AtOnce("AwardFlow.Assess", [], "Payable", "Covered", "Ineligible", "Undecided"),
         AtOnce("AwardFlow.Threshold", [Id("fact"), Id("parameter")], "Above", "Below"),
+        AtOnce("AwardFlow.Recheck", [], "Same", "Changed", "Lost"),
         Waits(Review,
             [
-                Id("step"), Id("role"), Choice("units", "township", "lead-bureau", "joint-bureaux", "finance", "leadership"),
+                Id("step"), Id("role"), Choice("units", "township", "lead-bureau", "joint-bureaux", "finance", "leadership", "bank"),
                 Number("dueWorkingDays"), new("quorum", InputKind.Quorum, true, []), Flag("mayAmend"),
                 Optional(Id("leadRole")), Optional(Number("consultWorkingDays")),
             ],

@@ -21,7 +21,8 @@ public static class EndpointTable
     private static readonly string[] Firm = ["enterprise-clerk", "enterprise-approver"];
     private static readonly string[] FirmApprover = ["enterprise-approver"];
     private static readonly string[] Township = ["township-reviewer"];
-    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer"];
+    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer",
+        "joint-bureau-reviewer", "leadership", "loan-desk", "bank-clerk"];
     private static readonly string[] Finance = ["finance-maker", "finance-checker", "finance-releaser"];
     private static readonly string[] Issuers = ["finance-checker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
@@ -96,6 +97,10 @@ public static class EndpointTable
         new("/Review/Path/{id:long}", "GET", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
+        new("/Invoices", "GET GET:Export", ["lead-bureau-reviewer", "bureau-head"]),
+        new("/Loans", "GET GET:Export", ["bank-clerk"]),
+        new("/Loans/File", "GET POST", ["bank-clerk"]),
+        new("/Loans/Show/{id:long}", "GET POST", ["bank-clerk"]),
         // Policies
         new("/Policies", "GET POST:Draft", PolicyPeople),
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),

@@ -25,9 +25,11 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
         if (existing.Count > 0 && existing.TrueForAll(p => p.State == PaymentState.Paid)) return ActivityResult.Complete(Paid);
         if (await AmountFaultAsync(step) is { } fault) return fault;
         if (existing.Count == 0) await MakeDueAsync(step, call, tranche);
+        // What stands on a fund document keeps its amount; otherwise it may have been recomputed.
+        var shares = existing.Exists(p => p.State == PaymentState.Held) && !NeedsDocument(step) ? await SharesAsync(step) : [];
         foreach (var payment in existing)
         {
-            if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId);
+            if (payment.State == PaymentState.Held) payment.BecomeDueAgain(call.BookmarkId, shares.FirstOrDefault(s => s.Level == payment.Level)?.AmountFen ?? payment.AmountFen);
             else payment.WaitOn(call.BookmarkId);
         }
         step.Application.Enter(Situation.AwaitingPayment, null, null, step.Now);
@@ -45,10 +47,7 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
             }
             return;
         }
-        var decided = await step.Db.Assessments.AsNoTracking()
-            .Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
-            .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
-        foreach (var share in AwaitDocument.SharesOf(decided))
+        foreach (var share in await SharesAsync(step))
         {
             var payment = new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now);
             step.Db.Payments.Add(payment);
@@ -56,6 +55,16 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
             var unfunded = await budgets.ReserveAsync(step.Db, payment, step.Actor, step.Ct);
             step.Audit("payment.due", after: new { share.Level, tranche, share.AmountFen, payment.BudgetLineId, unfunded?.Code });
         }
+    }
+
+    /// <summary>What each level pays, as it was decided last.</summary>
+    private static async Task<IReadOnlyList<FundingShare>> SharesAsync(CaseStep step)
+    {
+        // A recheck of this very step is not in the database yet.
+        var decided = step.Db.Assessments.Local.LastOrDefault(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision && a.Id <= 0)?.ResultJson
+            ?? await step.Db.Assessments.AsNoTracking().Where(a => a.ApplicationId == step.Application.Id && a.Moment == AssessmentMoment.Decision)
+                .OrderByDescending(a => a.Id).Select(a => a.ResultJson).FirstAsync(step.Ct);
+        return AwaitDocument.SharesOf(decided);
     }
 
     /// <summary>What is paid is what was in public notice, and what the rules still give now that it is to be paid.</summary>

@@ -96,6 +96,7 @@ public static class ReviewUnits
         "lead-bureau" => step.Application.LeadUnitId is { } lead ? ([lead], null) : ([], "主管部门"),
         "joint-bureaux" => step.IsAward ? await NamedAsync(step, step.Award.JointUnits) : ([], "只有奖励申报才有联审部门"),
         "finance" => await OfKindAsync(step, UnitKind.Finance, "财政部门"),
+        BankLoans.Units => await BankLoans.BankOfAsync(step.Db, step.Application.Id, step.Ct) is { } bank ? ([bank], null) : ([], "报送贷款的银行"),
         "leadership" => await OfKindAsync(step, UnitKind.Leadership, "区领导机构"),
         _ => ([], units),
     };

@@ -15,7 +15,7 @@ public sealed record DraftCheck(IReadOnlyList<FieldFault> Faults, CaseAssessment
 /// The firm's approver signs what the draft holds: the first time it starts the path, after a return it resumes it.
 /// What is complete is decided here, on what is stored, never by the browser.
 /// </summary>
-public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, StepCase stepCase, AssessCase assess, BusinessClock clock)
+public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, StepCase stepCase, AssessCase assess, Paths paths, BusinessClock clock)
 {
     public const string AccountField = "account";
     public const string ProfileField = "profile";
@@ -48,6 +48,9 @@ public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, Step
         faults.AddRange(AboutEnterprise(enterprise));
         if (application.Situation == Situation.Draft && !award.Windows.Any(w => w.Id == application.WindowId && w.IsOpen(clock.Today)))
             faults.Add(new("", "申报期已经结束，不能提交。"));
+        if (BankLoans.AsksBank(paths.Current.Latest(award.Path)) && await BankLoans.BankOfAsync(db, application.Id, ct) is null)
+            faults.Add(new(BankLoans.Table(award).Id, "贷款信息须由经办银行报送，请联系贷款银行登录报送后再提交。"));
+        faults.AddRange(await InvoiceRegister.FaultsAsync(db, application.Id, InvoiceRegister.Of(award, form.Values), ct));
         if (form.Errors.Count > 0) return new(faults, null, null, form.Values);
         var factsJson = AssessCase.FactsJson(award, form.Facts, enterprise);
         var asOf = application.SubmittedAt is { } first ? BusinessClock.DayOf(first) : clock.Today;
@@ -71,6 +74,7 @@ public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, Step
         application.Submit(actor.Id, lead.Value, enterprise, check.Assessment!.Result.AmountFen, clock.UtcNow);
         db.Submissions.Add(new Submission(application.Id, application.Revision, JsonSerializer.Serialize(check.Values), check.FactsJson!, Profile(enterprise), actor.Id, clock.UtcNow));
         await KeepNumbersAsync(db, application, award, check.Values, ct);
+        await InvoiceRegister.KeepAsync(db, application, InvoiceRegister.Of(award, check.Values), clock.UtcNow, ct);
         db.Assessments.Add(AssessCase.Record(application, AssessmentMoment.Submission, check.Assessment, clock.UtcNow));
         db.Audit(actor, again ? "case.resubmitted" : "case.submitted", "application", application.Number,
             after: new { application.Revision, application.AmountFen, facts = check.FactsJson });

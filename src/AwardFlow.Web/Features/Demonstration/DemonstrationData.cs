@@ -20,6 +20,8 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("qt-fgj", "区发改局（演示）", "Development and Reform Bureau (demo)", UnitKind.Department),
         ("qt-qzf", "区政府领导（演示）", "District Leadership (demo)", UnitKind.Leadership),
         ("qt-xyb", "区信用办（演示）", "Integrity Office (demo)", UnitKind.IntegrityOffice),
+        ("demo-bank", "演示银行钱塘支行", "Demo Bank, Qiantang Branch", UnitKind.Bank),
+        ("xs-kjj", "区科技局（演示）", "Science and Technology Bureau (demo)", UnitKind.Department),
         ("qt-dsj", "区数据局（演示）", "Data Office (demo)", UnitKind.Administration),
     ];
 
@@ -37,6 +39,12 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("joint-market", "陶市监", "qt-scjg", [Roles.JointBureauReviewer]),
         ("joint-reform", "魏发改", "qt-fgj", [Roles.JointBureauReviewer]),
         ("leader", "曹区长", "qt-qzf", [Roles.Leadership]),
+        ("science", "褚科技", "xs-kjj", [Roles.LeadBureauReviewer]),
+        ("sciencehead", "卫局长", "xs-kjj", [Roles.BureauHead]),
+        ("scienceinvestigator", "华核查", "xs-kjj", [Roles.ObjectionInvestigator]),
+        ("loandesk", "姜贴息", "qt-czj", [Roles.LoanDesk]),
+        ("bank1", "戚银行", "demo-bank", [Roles.BankClerk]),
+        ("bank2", "谢银行", "demo-bank", [Roles.BankClerk]),
         ("integrity", "陈信用", "qt-xyb", [Roles.IntegrityOfficer]),
         ("maker", "赵经办", "qt-czj", [Roles.FinanceMaker]),
         ("checker", "褚审核", "qt-czj", [Roles.FinanceChecker]),

@@ -75,7 +75,8 @@ public sealed class ChangeRoles(Ledger ledger, TimeProvider time)
         Roles.JointBureauReviewer => unit is UnitKind.Department or UnitKind.Finance,
         Roles.Leadership => unit == UnitKind.Leadership,
         Roles.IntegrityOfficer => unit == UnitKind.IntegrityOffice,
-        Roles.FinanceMaker or Roles.FinanceReleaser => unit == UnitKind.Finance,
+        Roles.BankClerk => unit == UnitKind.Bank,
+        Roles.FinanceMaker or Roles.FinanceReleaser or Roles.LoanDesk => unit == UnitKind.Finance,
         _ => true,
     };
 

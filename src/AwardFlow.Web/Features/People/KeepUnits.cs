@@ -43,6 +43,7 @@ public sealed partial class KeepUnits(Ledger ledger)
         UnitKind.Finance => "财政部门",
         UnitKind.IntegrityOffice => "信用管理机构",
         UnitKind.Leadership => "区领导机构",
+        UnitKind.Bank => "银行",
         _ => "行政管理机构",
     };
 

@@ -21,6 +21,8 @@ public sealed class MachineChecks(AwardFlowDb db, BusinessClock clock, IStringLo
             .Select(v => Line(v.Verdict == Verdict.Met, Show.Text(v.TextZh, v.TextEn), l["政策规则 {0}", v.Clause])) ?? []);
         lines.Add(await ScreeningAsync(application, ct));
         lines.AddRange(await SameNumbersAsync(application, award, ct));
+        lines.AddRange(await InvoicesAsync(application, ct));
+        if (await BankAsync(application, award, ct) is { } bank) lines.Add(bank);
         lines.Add(await EarlierPaymentsAsync(application, enterprise, ct));
         lines.Add(Evidence(award, filledSlots));
         return lines;
@@ -86,6 +88,29 @@ public sealed class MachineChecks(AwardFlowDb db, BusinessClock clock, IStringLo
                 : Line(true, same.Count > 0 ? l["{0}另有 {1} 件使用，其他编号不同", label, same.Count] : l["{0}没有在其他申报中使用", label], l["申报库比对"]));
         }
         return lines;
+    }
+
+    /// <summary>Invoices that another application states or stated. Two at once the database refuses; what is left are released ones and other sellers'.</summary>
+    private async Task<IReadOnlyList<CheckLine>> InvoicesAsync(Application a, CancellationToken ct)
+    {
+        var mine = await db.Invoices.AsNoTracking().Where(i => i.ApplicationId == a.Id && i.Live).OrderBy(i => i.Id).Select(i => i.Number).ToListAsync(ct);
+        if (mine.Count == 0) return [];
+        var others = await db.Invoices.AsNoTracking().Where(i => mine.Contains(i.Number) && i.ApplicationId != a.Id)
+            .OrderBy(i => i.Id).Take(MostNamed).Select(i => $"{i.Number}（{i.CaseNumber} {i.EnterpriseName}）").ToListAsync(ct);
+        return
+        [
+            others.Count == 0 ? Line(true, l["{0} 张发票没有在其他申报中使用", mine.Count], l["发票查重"])
+                : Line(false, l["发票在其他申报中出现过：{0}", string.Join(l["、"], others)], l["发票查重"]),
+        ];
+    }
+
+    /// <summary>Whether the firm signed the loans as its bank had filed them.</summary>
+    private async Task<CheckLine?> BankAsync(Application a, Award award, CancellationToken ct)
+    {
+        if (await db.BankFilings.AsNoTracking().FirstOrDefaultAsync(f => f.ApplicationId == a.Id, ct) is not { } filing) return null;
+        var signed = await db.Submissions.AsNoTracking().Where(s => s.ApplicationId == a.Id).OrderByDescending(s => s.Revision).Select(s => s.AnswersJson).FirstAsync(ct);
+        var same = BankLoans.AsFiled(award, filing, signed, clock.Today);
+        return Line(same, same ? l["贷款信息与银行报送一致"] : l["企业提交的贷款信息与银行报送不一致，请逐笔核对"], l["银行报送"]);
     }
 
     private async Task<CheckLine> EarlierPaymentsAsync(Application a, Enterprise e, CancellationToken ct)

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
+using AwardFlow.Web.Tests.Casework;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Tests.Support;
+
+/// <summary>One step of a scenario as it is taken in the application.</summary>
+public sealed record WalkStep(TestApp App, RealCase Case, string Login, string Node, string Outcome, string Text);
+
+/// <summary>
+/// Walks every scenario of a path through the real application, each with a firm of its own, in one application. What a
+/// scenario scripts gets its real cause; how this path's people and records answer is given by the test.
+/// </summary>
+public sealed class PathWalk(string path, string policy, string award)
+{
+    public required Func<ScenarioTests.Scenario, int, Dictionary<string, string>> Answers { get; init; }
+    public required IReadOnlyDictionary<string, string> WhoDecides { get; init; }
+
+    /// <summary>Steps that only this path has; null leaves a step to the common ways.</summary>
+    public Func<WalkStep, Task<Result<Done>?>> Own { get; init; } = _ => Task.FromResult<Result<Done>?>(null);
+
+    /// <summary>What a scenario needs before its case is filed.</summary>
+    public Func<TestApp, string, ScenarioTests.Scenario, Task> Before { get; init; } = (_, _, _) => Task.CompletedTask;
+
+    public async Task<IReadOnlyList<string>> RunAllAsync()
+    {
+        var file = Path.Combine(TestApp.RepositoryRoot(), "workflows", path, "v1.scenarios.json");
+        var scenarios = JsonSerializer.Deserialize<ScenarioTests.Scenario[]>(await File.ReadAllTextAsync(file), JsonSerializerOptions.Web)!;
+        await using var app = await TestApp.StartAsync();
+        var logins = await app.FirmsAsync(scenarios.Length);
+        var faults = new List<string>();
+        foreach (var (scenario, n) in scenarios.Select((s, i) => (s, i)))
+        {
+            app.Clock.Set(TimeSpan.Zero);
+            try
+            {
+                await RunAsync(app, scenario, logins[n], n);
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                faults.Add($"{scenario.Name}: {fault.Message}");
+            }
+        }
+        Assert.Null(await app.FirstWrongAuditEntryAsync());
+        return faults;
+    }
+
+    private async Task RunAsync(TestApp app, ScenarioTests.Scenario scenario, string login, int n)
+    {
+        await Before(app, login, scenario);
+        await app.SetListAsync(Listed(scenario.Steps[0]), login);
+        var answers = Answers(scenario, n);
+        var id = await app.ADraftFor(login, policy, award, answers);
+        Given.Ok(await app.SubmitAsync(id, login));
+        var real = new RealCase(app, id, login);
+        await CheckAsync(app, real);
+        foreach (var step in scenario.Steps.Skip(1))
+        {
+            await app.SetListAsync(Listed(step), login);
+            var parts = step.Split(", ")[0].Split(": ");
+            var taken = await TakeAsync(new(app, real, login, parts[0], parts.ElementAtOrDefault(1) ?? "", step), answers);
+            Assert.True(taken.Refusal is null, $"{step}: {taken.Refusal?.Code} {taken.Refusal?.Message} {string.Join(';', taken.Refusal?.Faults ?? [])}");
+            await CheckAsync(app, real);
+        }
+        Assert.Equal(scenario.End, Describe(await real.StateAsync()));
+    }
+
+    private async Task<Result<Done>> TakeAsync(WalkStep step, Dictionary<string, string> answers)
+    {
+        var (app, real) = (step.App, step.Case);
+        if (await Own(step) is { } own) return own;
+        return (step.Node, step.Outcome) switch
+        {
+            ("withdraw", _) => await real.WithdrawAsync(),
+            ("withdraw refused", _) => RefusedAsLate(await real.WithdrawAsync()),
+            ("Publicise", Publicise.Closed) => await real.CloseNoticeAsync(),
+            ("Publicise", Publicise.Objected) => await real.ObjectAsync(),
+            (_, Pay.Paid) => await real.PayAsync(),
+            (_, Pay.Held) => await real.HoldPaymentAsync(),
+            (_, "Waived" or "Cancelled") => await real.ResumeAsync(await real.BookmarkAsync(step.Node), step.Outcome, await app.ActorAsync("maker")),
+            (_, Correct.Resubmitted) => await ResubmitAsync(step, answers),
+            (_, Correct.Expired) => await real.ExpireAsync(),
+            _ => await DecideAsync(step),
+        };
+    }
+
+    private static async Task<Result<Done>> ResubmitAsync(WalkStep step, Dictionary<string, string> answers)
+    {
+        await step.App.AnswerAllAsync(step.Case.Id, step.Login, answers);
+        return (await step.App.SubmitAsync(step.Case.Id, step.Login)).Refusal is { } refusal ? refusal : new Done();
+    }
+
+    public async Task<Result<Done>> DecideAsync(WalkStep step)
+    {
+        var decided = step.Outcome switch
+        {
+            DecideTask.Return => await step.App.DecideAsync(step.Case.Id, WhoDecides[step.Node], step.Outcome, "请补正。", null, new Defect("", "材料", "请核对")),
+            DecideTask.Reject => await step.App.DecideAsync(step.Case.Id, WhoDecides[step.Node], step.Outcome, "不符合条件。", "条款"),
+            _ => await step.App.DecideAsync(step.Case.Id, WhoDecides[step.Node], step.Outcome),
+        };
+        return decided.Refusal is { } refusal ? refusal : new Done();
+    }
+
+    private static Result<Done> RefusedAsLate(Result<Done> result)
+    {
+        Assert.Equal(RefusalCode.WithdrawTooLate, result.Refusal?.Code);
+        return new Done();
+    }
+
+    private static IntegrityEffect? Listed(string step) =>
+        step.Contains(": Blocked", StringComparison.Ordinal) ? IntegrityEffect.Block
+        : step.Contains(": Warned", StringComparison.Ordinal) ? IntegrityEffect.Warn : null;
+
+    private static string Describe(InstanceState state) => state.Status switch
+    {
+        InstanceStatus.Finished => $"{state.EndNode} {state.Result}",
+        InstanceStatus.Withdrawn => "withdrawn",
+        InstanceStatus.Running => $"waits at {string.Join(", ", state.Bookmarks.Select(b => b.NodeId))}",
+        _ => $"{state.Incident}",
+    };
+
+    /// <summary>A case waits for somebody's task, for time, for the firm or for money, or has ended; pages can say so.</summary>
+    private static async Task CheckAsync(TestApp app, RealCase real)
+    {
+        await using var db = app.Db();
+        var (row, state) = (await real.RowAsync(), await real.StateAsync());
+        Assert.True(state.Status != InstanceStatus.Faulted, $"{state.Incident}");
+        var waiting = state.Bookmarks.Where(b => b.Type is not ("AwardFlow.Publicise" or "AwardFlow.Pay" or "AwardFlow.FundDocument")).Select(b => b.Id);
+        Assert.Equal(waiting, (await db.Tasks.Where(t => t.ApplicationId == real.Id && t.State == TaskState.Open).OrderBy(t => t.Id).Select(t => t.BookmarkId).ToListAsync()).Distinct());
+        await ScenarioTests.CheckCountersAsync(db);
+        Assert.Equal(state.Result, row.Result);
+        Assert.NotNull(app.Get<Stages>().Of(row));
+        var notices = await db.PublicNotices.Where(n => n.ApplicationId == real.Id).ToListAsync();
+        Assert.Equal(row.Situation == Situation.InPublicity, notices.Exists(n => n.State == NoticeState.Open));
+        Assert.DoesNotContain(notices, n => row.Situation == Situation.AwaitingPayment && n.State == NoticeState.Closed && n.AmountFen != row.AmountFen && n.Round == notices.Max(m => m.Round));
+    }
+}
