@@ -30,6 +30,10 @@ public static class PermissionWords
         [Permission.RunSystem] = "查看运行状况",
         [Permission.ReadAudit] = "查看审计日志",
         [Permission.SeePolicies] = "查看政策版本",
+        [Permission.SeeWorkflows] = "查看流程版本",
+        [Permission.EditWorkflows] = "编辑流程",
+        [Permission.SignWorkflows] = "签发流程",
+        [Permission.MoveRunningCases] = "把在办申报转到其他流程版本",
         [Permission.EditPolicies] = "编辑政策",
         [Permission.SignPolicies] = "签发政策",
     };

@@ -1,6 +1,7 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
+using Microsoft.Extensions.Localization;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -55,12 +56,18 @@ public static class PathWords
         "AwardFlow.Pay" => "拨付",
         "AwardFlow.Notify" => "通知",
         "AwardFlow.Close" => "办结",
+        "AwardFlow.Endorse" => "批准",
+        "AwardFlow.CarryOut" => "执行决定",
         "Elsa.Start" => "开始",
         "Elsa.FlowFork" => "并行开始",
         "Elsa.FlowJoin" => "并行汇合",
         "Elsa.FlowDecision" or "Elsa.FlowSwitch" => "判断",
         _ => type.Split('.')[^1],
     };
+
+    /// <summary>The path's name; files without an English one have it among the translations.</summary>
+    public static string Name(WorkflowDefinition definition, IStringLocalizer<SharedResource> l) =>
+        definition.NameEn == definition.Name ? l[definition.Name] : Show.Text(definition.Name, definition.NameEn);
 
     /// <summary>Who acts at a step.</summary>
     public static IReadOnlyList<string> Who(ActivityNode node)
