@@ -1,6 +1,7 @@
 using AwardFlow.Bench;
+using AwardFlow.Web.Plumbing.Settings;
 
-// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch]
+// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch|flow]
 var only = args.Length > 0 ? args[0] : null;
 if (only is null or "cases")
 {
@@ -9,4 +10,5 @@ if (only is null or "cases")
 }
 if (only is null or "inbox") await InboxBench.RunAsync([1_000, 100_000, 1_000_000]);
 if (only is null or "batch") await BatchBench.RunAsync(10_000);
+if (only is null or "flow") await FlowBench.RunAsync(Path.Combine(AppFolders.FindBase(AppContext.BaseDirectory), "workflows"));
 return 0;
