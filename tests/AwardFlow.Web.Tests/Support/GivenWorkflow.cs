@@ -70,4 +70,16 @@ public static class GivenWorkflow
         Given.Ok(await app.SignWorkflowAsync(id));
         return (await app.WorkflowVersionAsync(id)).Number;
     }
+
+    /// <summary>New cases start on this version: as it stands where it is the newest, otherwise on a signed copy of it.</summary>
+    public static async Task StartNewCasesOnAsync(this TestApp app, int version)
+    {
+        var paths = app.Get<Casework.Paths>();
+        if (paths.Current.Latest(Path).Version == version) return;
+        var text = paths.Text(paths.Current.Get(Path, version));
+        var id = Given.Ok(await app.Get<KeepWorkflow>().ImportAsync(await app.AsAsync("workflow1"), text.Definition, default));
+        Given.Ok(await app.SaveWorkflowAsync(id, (await app.WorkflowVersionAsync(id)).DefinitionJson, text.Scenarios));
+        Given.Ok(await app.ProposeWorkflowAsync(id));
+        Given.Ok(await app.SignWorkflowAsync(id));
+    }
 }
