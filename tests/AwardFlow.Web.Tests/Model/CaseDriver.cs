@@ -33,7 +33,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
     private readonly Actor releaser = staff.First(a => a.Is(Roles.FinanceReleaser));
 
     /// <summary>What may be done at a kind of waiting step that is not a task of some role.</summary>
-    private static IReadOnlyDictionary<string, Func<CaseDriver, Place, IEnumerable<Act>>> Kinds { get; } = new Dictionary<string, Func<CaseDriver, Place, IEnumerable<Act>>>
+    private static readonly Dictionary<string, Func<CaseDriver, Place, IEnumerable<Act>>> Kinds = new()
     {
         ["AwardFlow.Correct"] = (d, p) => [new("resubmit", () => d.ResubmitAsync(p)), new("resubmit", () => d.ResubmitAsync(p)), new("expire", () => d.ExpireAsync(p))],
         [Publicise.TypeName] = (d, p) => [new("close", () => d.CloseAsync(p)), new("close", () => d.CloseAsync(p)), new("object", () => d.ObjectAsync(p))],
