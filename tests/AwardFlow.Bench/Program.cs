@@ -1,6 +1,7 @@
 using AwardFlow.Bench;
+using AwardFlow.Web.Plumbing.Settings;
 
-// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch|rules|simulation]
+// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch|rules|simulation|flow]
 var only = args.Length > 0 ? args[0] : null;
 if (only is null or "cases")
 {
@@ -12,4 +13,5 @@ if (only is null or "batch") await BatchBench.RunAsync(10_000);
 if (only is null or "rules") RulesBench.Run();
 if (only is null or "simulation") SimulationBench.Run([10_000, 100_000]);
 if (only == "simulation-of") await SimulationBench.OneAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
+if (only is null or "flow") await FlowBench.RunAsync(Path.Combine(AppFolders.FindBase(AppContext.BaseDirectory), "workflows"));
 return 0;

@@ -21,6 +21,9 @@ public sealed class StepCase(Paths paths, Catalogues catalogues, IEnumerable<IAc
             .Where(t => t.StartsWith("AwardFlow.", StringComparison.Ordinal) && !_handlers.ContainsKey(t)),
     ];
 
+    /// <summary>Whether the application can carry out this kind of step; the engine runs Elsa's own by itself.</summary>
+    public bool CarriesOut(string type) => !type.StartsWith("AwardFlow.", StringComparison.Ordinal) || _handlers.ContainsKey(type);
+
     /// <summary>
     /// Path versions and awards that open cases need and that are not there any more: such cases could only fail, one page
     /// after the other, so the server doesn't start without them.

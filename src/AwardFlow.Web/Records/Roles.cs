@@ -35,6 +35,10 @@ public static class Permission
     public const string EditPolicies = "policy.edit";
     public const string SignPolicies = "policy.sign";
     public const string Simulate = "policy.simulate";
+    public const string SeeWorkflows = "workflow.see";
+    public const string EditWorkflows = "workflow.edit";
+    public const string SignWorkflows = "workflow.sign";
+    public const string MoveRunningCases = "workflow.move-cases";
     public const string ReadAudit = "audit.read";
 }
 
@@ -59,6 +63,8 @@ public static class Roles
     public const string BankClerk = "bank-clerk";
     public const string PolicyEditor = "policy-editor";
     public const string PolicySigner = "policy-signer";
+    public const string WorkflowPublisher = "workflow-publisher";
+    public const string WorkflowSigner = "workflow-signer";
     public const string SystemAdministrator = "system-administrator";
     public const string SecurityAdministrator = "security-administrator";
     public const string AuditAdministrator = "audit-administrator";
@@ -98,8 +104,12 @@ public static class Roles
             [Permission.SeePolicies, Permission.EditPolicies, Permission.Simulate]),
         new(PolicySigner, "政策签发", "Policy signer", false,
             [Permission.SeePolicies, Permission.SignPolicies, Permission.Simulate]),
+        new(WorkflowPublisher, "流程编辑", "Workflow publisher", false,
+            [Permission.SeeWorkflows, Permission.EditWorkflows, Permission.MoveRunningCases]),
+        new(WorkflowSigner, "流程签发", "Workflow signer", false,
+            [Permission.SeeWorkflows, Permission.SignWorkflows]),
         new(SystemAdministrator, "系统管理员", "System administrator", false,
-            [Permission.ManagePeople, Permission.KeepCalendar, Permission.RunSystem]),
+            [Permission.ManagePeople, Permission.KeepCalendar, Permission.RunSystem, Permission.SeeWorkflows]),
         new(SecurityAdministrator, "安全管理员", "Security administrator", false,
             [Permission.ChangeRoles]),
         new(AuditAdministrator, "审计管理员", "Audit administrator", false,
@@ -134,6 +144,8 @@ public static class Roles
             return new("maker-is-not-releaser", "同一人不得兼任财政经办、财政审核和复核放款。");
         if (roles.Contains(PolicyEditor) && roles.Contains(PolicySigner))
             return new("editor-is-not-signer", "同一人不得同时担任政策编辑和政策签发。");
+        if (roles.Contains(WorkflowPublisher) && roles.Contains(WorkflowSigner))
+            return new("publisher-is-not-signer", "同一人不得同时担任流程编辑和流程签发。");
         if (roles.Select(r => Find(r)!.OfEnterprise).Distinct().Count() > 1)
             return new("enterprise-and-staff", "企业角色与政府工作人员角色不得兼任。");
         return null;

@@ -23,6 +23,13 @@ public sealed class WorkflowInstance
 
     internal void Keep(InstanceState state) => (Status, StateJson, Version) = (state.Status, state.ToJson(), Version + 1);
 
+    /// <summary>The same case on another version of its path; it waits where it waited.</summary>
+    internal void MoveTo(InstanceState state)
+    {
+        Keep(state);
+        DefinitionVersion = state.Version;
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<WorkflowInstance>
     {
         public void Configure(EntityTypeBuilder<WorkflowInstance> b)

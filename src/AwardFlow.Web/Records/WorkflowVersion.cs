@@ -16,14 +16,14 @@ public sealed class WorkflowVersion
 
     public WorkflowVersion(string definitionId, int number, string definitionJson, string scenariosJson, string digest, long authorId, string authorName, DateTime now)
     {
-        (DefinitionId, Number, AuthorId, AuthorName, CreatedAt) = (definitionId, number, authorId, authorName, now);
-        Write(definitionJson, scenariosJson, digest, now);
+        (DefinitionId, AuthorId, AuthorName, CreatedAt) = (definitionId, authorId, authorName, now);
+        Write(number, definitionJson, scenariosJson, digest, now);
     }
 
     public long Id { get; private set; }
     public string DefinitionId { get; private set; } = "";
 
-    /// <summary>1, 2, 3 … within the path, over files and database together.</summary>
+    /// <summary>What the text says: 1, 2, 3 … within the path, over files and database together; 0 while it can't be read.</summary>
     public int Number { get; private set; }
     public string DefinitionJson { get; private set; } = "";
     public string ScenariosJson { get; private set; } = "[]";
@@ -43,10 +43,10 @@ public sealed class WorkflowVersion
     /// <summary>Where such a file would lie under workflows/; faults name it.</summary>
     public string FileName => $"{DefinitionId}/v{Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}.json";
 
-    public void Write(string definitionJson, string scenariosJson, string digest, DateTime now)
+    public void Write(int number, string definitionJson, string scenariosJson, string digest, DateTime now)
     {
         Require(WorkflowVersionState.Draft);
-        (DefinitionJson, ScenariosJson, Digest, ChangedAt, Revision) = (definitionJson, scenariosJson, digest, now, Revision + 1);
+        (Number, DefinitionJson, ScenariosJson, Digest, ChangedAt, Revision) = (number, definitionJson, scenariosJson, digest, now, Revision + 1);
     }
 
     public void Propose(DateTime now)

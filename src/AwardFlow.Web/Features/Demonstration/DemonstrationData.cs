@@ -52,6 +52,8 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("releaser", "孙复核", "qt-czj", [Roles.FinanceReleaser]),
         ("policy1", "许政策", "qt-jxkj", [Roles.PolicyEditor]),
         ("policy2", "尤签发", "qt-jxkj", [Roles.PolicySigner]),
+        ("workflow1", "褚流程", "qt-dsj", [Roles.WorkflowPublisher]),
+        ("workflow2", "卫签核", "qt-dsj", [Roles.WorkflowSigner]),
         ("sysadmin", "蒋系统", "qt-dsj", [Roles.SystemAdministrator]),
         ("security", "沈安全", "qt-dsj", [Roles.SecurityAdministrator]),
         ("security2", "韩安全", "qt-dsj", [Roles.SecurityAdministrator]),

@@ -97,8 +97,8 @@ public sealed class ReadCasePath(Paths paths, BusinessClock clock, IStringLocali
         (PathState.Cancelled, _) => l["已取消"],
         (_, TraceKind.Faulted) => l["流程异常"],
         (PathState.Current, _) => l["办理中"],
-        (PathState.Skipped, { } outcome) => $"{l[OutcomeText.Zh(outcome)]}{l["（自动）"]}",
-        (_, { } outcome) => l[OutcomeText.Zh(outcome)],
+        (PathState.Skipped, { } outcome) => $"{l[PathWords.Outcome(outcome)]}{l["（自动）"]}",
+        (_, { } outcome) => l[PathWords.Outcome(outcome)],
         _ => l["办结"],
     };
 

@@ -18,6 +18,7 @@ using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
 using AwardFlow.Web.Features.Simulations;
+using AwardFlow.Web.Features.Workflows;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -31,6 +32,7 @@ public static class FeaturesSetup
         services.AddCalculator();
         services.AddPolicies();
         services.AddSimulations();
+        services.AddWorkflows();
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();

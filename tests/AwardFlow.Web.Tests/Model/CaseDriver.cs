@@ -1,0 +1,202 @@
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Payments;
+using AwardFlow.Web.Features.Publicity;
+using AwardFlow.Web.Records;
+using AwardFlow.Web.Tests.Support;
+using AwardFlow.Workflow;
+using Microsoft.EntityFrameworkCore;
+
+namespace AwardFlow.Web.Tests.Model;
+
+/// <summary>Something that somebody may do with a waiting case now.</summary>
+internal sealed record Act(string Name, Func<Task<Refusal?>> TakeAsync);
+
+/// <summary>Where a case waits: the case, its definition and the open place.</summary>
+internal sealed record Place(Application Case, WorkflowDefinition Definition, Bookmark Bookmark, IReadOnlyList<WorkTask> Tasks);
+
+/// <summary>
+/// Takes random valid actions on a case and on the cases that it gives rise to, as the right people would, through the use
+/// cases behind the pages. For each kind of waiting step <see cref="Kinds"/> says what may be done; steps with tasks of a
+/// role need no entry, so that a new path needs one only for a new kind of waiting.
+/// </summary>
+internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor firm, int seed)
+{
+    private static readonly Defect Defect = new("certificate", "证书编号", "与证书不符");
+
+    /// <summary>Refusals that a valid action may meet: the rules did not change their mind; the person acted before.</summary>
+    private static readonly HashSet<string> Expected = ["assessment-unchanged"];
+
+    private readonly Random random = new(seed);
+    private readonly Actor maker = staff.First(a => a.Is(Roles.FinanceMaker));
+    private readonly Actor releaser = staff.First(a => a.Is(Roles.FinanceReleaser));
+
+    /// <summary>What may be done at a kind of waiting step that is not a task of some role.</summary>
+    private static readonly Dictionary<string, Func<CaseDriver, Place, IEnumerable<Act>>> Kinds = new()
+    {
+        ["AwardFlow.Correct"] = (d, p) => [new("resubmit", () => d.ResubmitAsync(p)), new("resubmit", () => d.ResubmitAsync(p)), new("expire", () => d.ExpireAsync(p))],
+        [Publicise.TypeName] = (d, p) => [new("close", () => d.CloseAsync(p)), new("close", () => d.CloseAsync(p)), new("object", () => d.ObjectAsync(p))],
+        [Pay.TypeName] = (d, p) =>
+        [
+            new("pay", () => d.PayAsync(p, returned: false)), new("pay", () => d.PayAsync(p, returned: false)), new("bank returns", () => d.PayAsync(p, returned: true)),
+            new("waive", () => d.EndPaymentAsync(p, "Waived")), new("cancel", () => d.EndPaymentAsync(p, "Cancelled")),
+        ],
+    };
+
+    /// <summary>Kinds of steps at which somebody who holds a role has a task.</summary>
+    private static readonly HashSet<string> ByTask = ["AwardFlow.Review", "AwardFlow.Hold", "AwardFlow.Endorse"];
+
+    /// <summary>Whether every kind of waiting step of a path is known here.</summary>
+    public static bool Knows(WorkflowDefinition definition) =>
+        definition.Activities.Where(a => a.IsWaiting).All(a => ByTask.Contains(a.Type) || Kinds.ContainsKey(a.Type));
+
+    /// <summary>Takes one action somewhere; its name, or null when nothing waits any more.</summary>
+    public async Task<string?> StepAsync(long caseId)
+    {
+        var places = await PlacesAsync(caseId);
+        if (places.Count == 0) return null;
+        await MaybeListAsync();
+        var acts = places.SelectMany(ActsAt).ToList();
+        Assert.True(acts.Count > 0, $"seed {seed}: nobody can do anything at {string.Join(", ", places.Select(p => $"{p.Definition.Id} {p.Bookmark.Id}"))}");
+        var act = acts[random.Next(acts.Count)];
+        var refusal = await act.TakeAsync();
+        Assert.True(refusal is null || Expected.Contains(refusal.Code), $"seed {seed}: {act.Name}: {refusal?.Code} {refusal?.Message}");
+        return act.Name;
+    }
+
+    /// <summary>The case and those about it, as far as they wait.</summary>
+    private async Task<List<Place>> PlacesAsync(long caseId)
+    {
+        await using var db = app.Db();
+        var rows = await db.Applications.AsNoTracking().Where(a => a.Id == caseId || a.AboutId == caseId).OrderBy(a => a.Id)
+            .Join(db.WorkflowInstances.AsNoTracking(), a => a.Id, i => i.ApplicationId, (a, i) => new { Case = a, Instance = i }).ToListAsync();
+        var ids = rows.Select(r => r.Case.Id).ToList();
+        var tasks = await db.Tasks.AsNoTracking().Where(t => ids.Contains(t.ApplicationId) && t.State == TaskState.Open).ToListAsync();
+        return
+        [
+            .. rows.SelectMany(r => r.Instance.State!.Bookmarks.Select(b => new Place(r.Case, app.Get<Paths>().Current.Get(r.Instance.DefinitionId, r.Instance.DefinitionVersion), b,
+                [.. tasks.Where(t => t.ApplicationId == r.Case.Id && t.BookmarkId == b.Id)]))),
+        ];
+    }
+
+    private IEnumerable<Act> ActsAt(Place place)
+    {
+        foreach (var task in place.Tasks.Where(t => t.Role is not null))
+            foreach (var outcome in Weighted(place.Definition.Node(place.Bookmark.NodeId).Outcomes))
+                yield return new($"{place.Bookmark.NodeId}: {outcome}", () => DecideAsync(place, task, outcome));
+        if (Kinds.TryGetValue(place.Bookmark.Type, out var kind))
+            foreach (var act in kind(this, place)) yield return act;
+        if (random.Next(12) == 0 && place.Case.Kind == CaseKind.Award && place.Definition.MayWithdrawAt(place.Bookmark.NodeId))
+            yield return new("withdraw", () => WithdrawAsync(place));
+    }
+
+    /// <summary>The way forward three times as often as each other outcome.</summary>
+    private static IEnumerable<string> Weighted(IReadOnlyList<string> outcomes) => [outcomes[0], outcomes[0], .. outcomes];
+
+    /// <summary>Whoever holds the role in the unit and has not decided another step; who has is refused, and that is seen here too.</summary>
+    private async Task<Refusal?> DecideAsync(Place place, WorkTask task, string outcome)
+    {
+        await using var db = app.Db();
+        var before = await db.Decisions.AsNoTracking().Where(d => d.ApplicationId == place.Case.Id).ToListAsync();
+        var able = staff.Where(a => a.Is(task.Role!) && a.UnitId == task.UnitId).OrderByDescending(a => before.Any(d => d.ActorId == a.Id && d.Step == task.Step)).ToList();
+        var stranger = staff.First(a => !able.Contains(a));
+        Assert.Equal("not-found", (await DecideAsAsync(stranger, place, task, outcome)).Refusal?.Code);
+        foreach (var actor in able)
+        {
+            var decided = await DecideAsAsync(actor, place, task, outcome);
+            if (before.Any(d => d.ActorId == actor.Id && d.Step != task.Step)) Assert.Equal(FourEyes.Refusal.Code, decided.Refusal?.Code);
+            if (decided.Refusal?.Code != FourEyes.Refusal.Code) return decided.Refusal;
+        }
+        return new("nobody-left", $"{task.Step}: {able.Count}");
+    }
+
+    private async Task<Result<Decided>> DecideAsAsync(Actor actor, Place place, WorkTask task, string outcome) =>
+        await app.Get<DecideTask>().DecideAsync(new Command(actor), new DecisionInput(task.Id, await app.VersionAsync(place.Case.Id), outcome, "经核查，情况属实。",
+            outcome == DecideTask.Reject ? "四.2" : null, outcome == DecideTask.Return && place.Case.Kind == CaseKind.Award ? [Defect] : []), default);
+
+    private async Task<Refusal?> ResubmitAsync(Place place)
+    {
+        var answers = Given.Answers(random.Next(2) == 0 ? "provincial-srdi" : "little-giant");
+        Given.Ok(await app.Get<KeepDraft>().SaveAsync(firm, place.Case.Id, await app.DraftVersionAsync(place.Case.Id), answers, default));
+        return (await app.Get<SubmitApplication>().SubmitAsync(new Command(firm), place.Case.Id, await app.VersionAsync(place.Case.Id), await app.DraftVersionAsync(place.Case.Id), default)).Refusal;
+    }
+
+    private async Task<Refusal?> ExpireAsync(Place place)
+    {
+        app.MoveTo(BusinessClock.EndOfDay(place.Tasks.Max(t => t.DueOn)));
+        return (await app.Get<MoveCase>().ResumeAsync(Actor.System, place.Case.Id, place.Bookmark.Id, Correct.Expired, default)).Refusal;
+    }
+
+    private async Task<PublicNotice> NoticeAsync(Place place)
+    {
+        await using var db = app.Db();
+        return await db.PublicNotices.AsNoTracking().SingleAsync(n => n.ApplicationId == place.Case.Id && n.State == NoticeState.Open);
+    }
+
+    private async Task<Refusal?> CloseAsync(Place place)
+    {
+        var notice = await NoticeAsync(place);
+        Assert.Equal("notice-running", (await app.Get<MoveCase>().ResumeAsync(Actor.System, place.Case.Id, place.Bookmark.Id, Publicise.Closed, default)).Refusal?.Code);
+        app.MoveTo(BusinessClock.EndOfDay(notice.EndsOn));
+        return (await app.Get<MoveCase>().ResumeAsync(Actor.System, place.Case.Id, place.Bookmark.Id, Publicise.Closed, default)).Refusal;
+    }
+
+    private async Task<Refusal?> ObjectAsync(Place place) =>
+        (await app.Get<FileObjection>().FileAsync(null, (await NoticeAsync(place)).Id, new ObjectionInput(true, "郑举报", "13912345678", "", "该企业的认定证书已于上年被撤销，请核查。"), null, default)).Refusal;
+
+    /// <summary>Build, lock, release and the bank's answer; a firm on the list is held instead, and the case moves by that.</summary>
+    private async Task<Refusal?> PayAsync(Place place, bool returned)
+    {
+        var payments = await PaymentsAsync(place);
+        var built = payments.Any(p => p.State == PaymentState.Returned)
+            ? await ReissueAsync(payments)
+            : await app.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), [.. payments.Where(p => p.State == PaymentState.Due).Select(p => p.Id)], default);
+        if (built.Refusal is { } refusal) return refusal;
+        foreach (var batch in built.Value.BatchIds)
+        {
+            Given.Ok(await app.LockAsync(batch));
+            Assert.True((await app.ReleaseAsync(batch, maker)).IsRefused);
+            Given.Ok(await app.ReleaseAsync(batch, releaser));
+            Given.Ok(await app.ImportAsync(batch, await app.AnswerAsync(batch, _ => returned ? app.Returned() : app.Paid())));
+        }
+        await app.Get<ApplySignals>().ApplyAsync(default);
+        return null;
+    }
+
+    private async Task<Result<Built>> ReissueAsync(List<Payment> payments)
+    {
+        await using var db = app.Db();
+        var ids = payments.ConvertAll(p => p.Id);
+        var attempts = await db.PaymentAttempts.AsNoTracking().Where(a => ids.Contains(a.PaymentId) && a.State == AttemptState.Returned).OrderByDescending(a => a.Id).ToListAsync();
+        var last = attempts.DistinctBy(a => a.PaymentId).ToList();
+        return await app.Get<BuildBatch>().ReissueAsync(new Command(maker), last[0].BatchId, [.. last.Select(a => a.Id)], "已与企业核对，账号户名无误。", default);
+    }
+
+    private async Task<Refusal?> EndPaymentAsync(Place place, string outcome) =>
+        (await app.Get<MoveCase>().ResumeAsync(maker, place.Case.Id, place.Bookmark.Id, outcome, default)).Refusal;
+
+    private async Task<List<Payment>> PaymentsAsync(Place place)
+    {
+        await using var db = app.Db();
+        return await db.Payments.AsNoTracking().Where(p => p.ApplicationId == place.Case.Id).ToListAsync();
+    }
+
+    private async Task<Refusal?> WithdrawAsync(Place place) =>
+        (await app.Get<MoveCase>().WithdrawAsync(new Command(firm), place.Case.Id, await app.VersionAsync(place.Case.Id), default)).Refusal;
+
+    /// <summary>Now and then the firm comes onto the list, or off it.</summary>
+    private async Task MaybeListAsync()
+    {
+        var dice = random.Next(24);
+        if (dice > 3) return;
+        Given.Ok(await app.Get<Ledger>().WriteAsync<Done>(async (db, ct) =>
+        {
+            var enterprise = await db.Enterprises.SingleAsync(e => e.Id == firm.EnterpriseId, ct);
+            foreach (var record in await db.DishonestyRecords.Where(r => r.CreditCode == enterprise.CreditCode && r.Status == IntegrityStatus.InForce).ToListAsync(ct))
+                record.End(IntegrityStatus.Repaired, "已修复", app.Clock.UtcNow);
+            if (dice < 2) db.DishonestyRecords.Add(app.ARecord(enterprise.CreditCode, enterprise.Name, dice == 0 ? IntegrityEffect.Block : IntegrityEffect.Warn));
+            return new Done();
+        }, default));
+    }
+}
