@@ -102,6 +102,8 @@ public static class App
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
+        services.AddSingleton<TakeBack>();
+        services.AddSingleton<SuspendCase>();
         services.AddSingleton<IActivityHandler, SetStage>();
         services.AddSingleton<IActivityHandler, Screen>();
         services.AddSingleton<IActivityHandler, Hold>();

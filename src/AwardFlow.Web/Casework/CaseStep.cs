@@ -30,6 +30,9 @@ public sealed class CaseStep(
     /// <summary>The decision that moves the case in this step, where a person decided.</summary>
     public Decision? Decision { get; set; }
 
+    /// <summary>Why a person ends the case in this step, where one does.</summary>
+    public string? Ending { get; set; }
+
     public async ValueTask<Enterprise> EnterpriseAsync() =>
         _enterprise ??= await db.Enterprises.FirstAsync(e => e.Id == application.EnterpriseId, ct);
 
@@ -53,6 +56,15 @@ public sealed class CaseStep(
         await CountAsync(task, -1);
     }
 
+    /// <summary>After a decision was taken back: open what was open before it, cancelled what it opened.</summary>
+    internal async ValueTask PutBackAsync(WorkTask task, bool wasOpen)
+    {
+        if (wasOpen == (task.State == TaskState.Open)) return;
+        if (wasOpen) task.Reopen();
+        else if (task.State == TaskState.Open) task.Cancel(now);
+        await CountAsync(task, wasOpen ? 1 : -1);
+    }
+
     public async ValueTask CancelTaskAsync(string bookmarkId)
     {
         if (await TaskOfAsync(bookmarkId) is not { State: TaskState.Open } task) return;
@@ -60,7 +72,7 @@ public sealed class CaseStep(
         await CountAsync(task, -1);
     }
 
-    private async ValueTask CountAsync(WorkTask task, int by)
+    internal async ValueTask CountAsync(WorkTask task, int by)
     {
         if (task.Role is not { } role) return;
         var amount = by * (task.AmountFen ?? 0);
@@ -76,6 +88,14 @@ public sealed class CaseStep(
         db.Messages.Add(Message.ToEnterprise(application.EnterpriseId, application.Id, kind, letter.Subject, letter.Body, now));
         db.Outbox.Add(new OutboxItem("mail", $"{application.Number}/{kind}/{key}", JsonSerializer.Serialize(new MailToSend(
             null, application.EnterpriseId, letter.Subject, letter.Body)), now));
+    }
+
+    /// <summary>The same to one person of the administration.</summary>
+    public void TellPerson(long person, string kind, string key, Letter letter)
+    {
+        db.Messages.Add(Message.ToPerson(person, application.Id, kind, letter.Subject, letter.Body, now));
+        db.Outbox.Add(new OutboxItem("mail", $"{application.Number}/{kind}/{key}/{person}", JsonSerializer.Serialize(new MailToSend(
+            person, null, letter.Subject, letter.Body)), now));
     }
 
     public void Audit(string action, object? before = null, object? after = null) =>

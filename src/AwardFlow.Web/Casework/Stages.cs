@@ -34,6 +34,7 @@ public sealed class Stages
         Situation.Held => "held",
         Situation.Objected => "objected",
         Situation.Faulted => "faulted",
+        Situation.Suspended => "suspended",
         _ => stage,
     });
 

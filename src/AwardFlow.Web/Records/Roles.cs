@@ -12,6 +12,7 @@ public static class Permission
     public const string ConfirmRegistration = "registration.confirm";
     public const string Review = "review.decide";
     public const string SeeCases = "review.see-cases";
+    public const string SuspendCases = "case.suspend";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
@@ -61,7 +62,7 @@ public static class Roles
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
-            [Permission.Review, Permission.SeeCases]),
+            [Permission.Review, Permission.SeeCases, Permission.SuspendCases]),
         new(ObjectionInvestigator, "异议核查员", "Objection investigator", false,
             [Permission.Review, Permission.SeeCases, Permission.ReadObjections]),
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AwardFlow.Web.Records;
 
-public enum TaskState { Open, Done, Cancelled }
+public enum TaskState { Open, Done, Cancelled, Suspended }
 
 public enum TaskKind { Review, Hold, Correct }
 
@@ -38,8 +38,11 @@ public sealed class WorkTask
     public DateTime OpenedAt { get; private set; }
     public DateOnly DueOn { get; private set; }
 
-    /// <summary>The working days a clock had left when it was stopped: of the review that returned the case, or of this task itself.</summary>
+    /// <summary>Of a correction: the working days that the review which returned the case had left.</summary>
     public int? DaysLeft { get; private set; }
+
+    /// <summary>The working days that this task had left when its case was suspended; negative when it was late.</summary>
+    public int? SuspendedWith { get; private set; }
     public DateTime? RemindedAt { get; private set; }
     public DateTime? OverdueAt { get; private set; }
     public DateTime? UrgedAt { get; private set; }
@@ -61,6 +64,14 @@ public sealed class WorkTask
         (State, Outcome, DoneBy, DoneAt, Version) = (TaskState.Done, outcome, by, now, Version + 1);
 
     internal void Cancel(DateTime now) => (State, DoneAt, Version) = (TaskState.Cancelled, now, Version + 1);
+
+    /// <summary>The decision was taken back: the same turn again, with its day.</summary>
+    internal void Reopen() => (State, Outcome, DoneBy, DoneAt, Version) = (TaskState.Open, null, null, null, Version + 1);
+
+    /// <summary>The case stands still: nobody's turn until it goes on, with the working days that were left.</summary>
+    internal void Suspend(int daysLeft) => (State, SuspendedWith, Version) = (TaskState.Suspended, daysLeft, Version + 1);
+
+    internal void Resume(DateOnly dueOn) => (State, DueOn, SuspendedWith, Version) = (TaskState.Open, dueOn, null, Version + 1);
 
     internal void KeepDays(int? left) => (DaysLeft, Version) = (left, Version + 1);
 

@@ -57,6 +57,12 @@ public sealed class Publicise : IActivityHandler
         return null;
     }
 
+    /// <summary>What the public has read on an earlier day is public.</summary>
+    public async ValueTask<Refusal?> WhyNotUndoAsync(CaseStep step, Bookmark bookmark) =>
+        await LiveAsync(step) is { } notice && BusinessClock.DayOf(notice.OpenedAt) < step.Today
+            ? new("notice-public", $"公示已于 {notice.OpensOn:yyyy-MM-dd} 对外发布，不能撤回。如需更正，请通过异议核查或终止公示办理。")
+            : null;
+
     public async ValueTask CancelAsync(CaseStep step, Bookmark bookmark) => (await LiveAsync(step))?.Cancel(step.Now);
 
     /// <summary>The state that counts is the one of this step, which may not be saved yet.</summary>
