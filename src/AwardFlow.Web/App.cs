@@ -11,7 +11,6 @@ using AwardFlow.Web.Plumbing.Jobs;
 using AwardFlow.Web.Plumbing.Mail;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
-using AwardFlow.Workflow;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.WebEncoders;
@@ -95,7 +94,8 @@ public static class App
         services.AddSingleton<Catalogues>();
         services.AddSingleton<VerifyDecisions>();
         services.AddScoped(s => s.GetRequiredService<Catalogues>().Current);
-        services.AddSingleton(DefinitionCatalogue.Load(folders.Workflows));
+        services.AddSingleton<Paths>();
+        services.AddScoped(s => s.GetRequiredService<Paths>().Current);
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
@@ -113,6 +113,8 @@ public static class App
         services.AddSingleton<IActivityHandler, Publicise>();
         services.AddSingleton<IActivityHandler, Pay>();
         services.AddSingleton<IActivityHandler, Close>();
+        services.AddSingleton<IActivityHandler, Endorse>();
+        services.AddSingleton<IActivityHandler, CarryOut>();
     }
 
     private static void AddPlumbing(this IServiceCollection services, ConfigurationManager configuration, AppFolders folders)
@@ -131,9 +133,12 @@ public static class App
         if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
         await services.GetRequiredService<InstallPolicies>().RunAsync(ct);
         await services.GetRequiredService<Catalogues>().LoadAsync(ct);
+        await services.GetRequiredService<Paths>().LoadAsync(ct);
         await services.GetRequiredService<Calendars>().LoadAsync(ct);
         if (services.GetRequiredService<StepCase>().TypesWithoutHandler() is { Count: > 0 } missing)
             throw new InvalidOperationException($"workflows/: no handler for {string.Join(", ", missing)}.");
+        if (services.GetRequiredService<StepCase>().NodesWithoutAward() is { Count: > 0 } misplaced)
+            throw new InvalidOperationException($"workflows/: only the path of an award may have {string.Join(", ", misplaced)}.");
         await using var db = await services.GetRequiredService<IDbContextFactory<AwardFlowDb>>().CreateDbContextAsync(ct);
         if (await services.GetRequiredService<StepCase>().MissingForOpenCasesAsync(db, ct) is { Count: > 0 } gone)
             throw new SettingsException($"Open cases need {string.Join(", ", gone)}, which is not there. Put it back; what cases run on is never removed.");

@@ -64,6 +64,7 @@ public sealed class SuspendCase(Ledger ledger, StepCase stepCase)
     {
         Situation.Suspended => Refusals.Suspended,
         Situation.Draft or Situation.Closed => new("not-running", "该申报还没有提交或者已经办结，不能中止。"),
+        Situation.Objected => new("objection-running", "异议正在核查，流程已经暂停。请在核查结束之后再决定是否中止。"),
         Situation.Faulted => new("not-running", "该申报的流程出现异常，须先由系统管理员处理，再决定是否中止。"),
         _ => null,
     };

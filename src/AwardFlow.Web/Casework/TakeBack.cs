@@ -51,6 +51,7 @@ public sealed class TakeBack(Ledger ledger, StepCase stepCase, IDbContextFactory
         var (db, application, ct) = (step.Db, step.Application, step.Ct);
         var decision = await db.Decisions.FirstOrDefaultAsync(d => d.TaskId == task.Id, ct);
         if (task.State != TaskState.Done || decision is null) return new("already-taken-back", "这项决定已经撤回，或者不是由人员作出的。");
+        if (!step.IsAward) return new("matter-decided", "该事项的决定已经对相关申报或名单发生效力，不能撤回。确有错误的，请按纠错程序办理。");
         if (application.Situation == Situation.Suspended) return Refusals.Suspended;
         if (application.Situation == Situation.Closed)
             return new("case-closed", "该申报已经办结，结果已告知申报企业，不能撤回决定。确有错误的，请按申诉、纠错程序办理。");

@@ -9,7 +9,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>A case for those who may see it and have nothing to decide on it.</summary>
 [Needs(Permission.SeeCases)]
-public sealed class CaseModel(ReadCase readCase, CaseWords words, UrgeTask urge, CurrentActor actor, BusinessClock clock) : PageModel
+public sealed class CaseModel(ReadCase readCase, ReadMatter readMatter, CaseWords words, UrgeTask urge, CurrentActor actor, BusinessClock clock) : PageModel
 {
     public CaseFile Case { get; private set; } = null!;
     public StageText Stage { get; private set; } = null!;
@@ -23,12 +23,13 @@ public sealed class CaseModel(ReadCase readCase, CaseWords words, UrgeTask urge,
 
     /// <summary>The person's own decision, while nothing has followed.</summary>
     public WorkTask? ToTakeBack => actor.May(Permission.Review) && Case.LastDecided is { } last && last.DoneBy == actor.Value.Id ? last : null;
-    public bool MaySuspend => actor.May(Permission.SuspendCases) && Case.Application.IsOpen && Case.Application.Situation != Situation.Faulted;
+    public bool MaySuspend => actor.May(Permission.SuspendCases) && Case.Application.IsOpen && Case.Application.Situation is not (Situation.Faulted or Situation.Objected);
     public WorkTask? ToUrge => Case.OpenTasks.FirstOrDefault(t => urge.WhyNot(actor.Value, t) is null);
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
-        if (await readCase.FindAsync(actor.Value, id, ct) is not { } found) return NotFound();
+        if (await readCase.FindAsync(actor.Value, id, ct) is not { } found)
+            return await readMatter.FindAsync(actor.Value, id, ct) is null ? NotFound() : RedirectToPage("Matter", new { id });
         Case = found;
         Stage = words.Stage(found.Application.Situation, found.Application.Stage, found.Application.Result);
         return Page();

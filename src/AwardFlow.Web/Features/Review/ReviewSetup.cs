@@ -13,6 +13,9 @@ public static class ReviewSetup
         services.AddScoped<MachineChecks>();
         services.AddScoped<ReadChanges>();
         services.AddScoped<CaseTimeline>();
+        services.AddScoped<PathVisits>();
         services.AddScoped<ReadCase>();
+        services.AddScoped<ReadMatter>();
+        services.AddScoped<ListMatters>();
     }
 }
