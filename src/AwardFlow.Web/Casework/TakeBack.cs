@@ -66,9 +66,10 @@ public sealed class TakeBack(Ledger ledger, StepCase stepCase, IDbContextFactory
 
     private static async Task<Refusal> MovedAsync(CaseStep step, Decision decision)
     {
-        var since = await step.Db.PathEntries.AsNoTracking().Where(e => e.ApplicationId == step.Application.Id && e.At >= decision.At && e.NodeId != decision.NodeId
-            && (e.Kind == TraceKind.Completed || e.Kind == TraceKind.Cancelled)).OrderByDescending(e => e.Id).FirstOrDefaultAsync(step.Ct);
-        var node = since is not null && step.Definition.TryNode(since.NodeId, out var found) ? found.NameZh : null;
+        var entries = await step.Db.PathEntries.AsNoTracking().Where(e => e.ApplicationId == step.Application.Id && e.At >= decision.At && e.NodeId != decision.NodeId
+            && (e.Kind == TraceKind.Completed || e.Kind == TraceKind.Cancelled)).OrderByDescending(e => e.Id).Take(50).ToListAsync(step.Ct);
+        var since = entries.Find(e => step.Definition.TryNode(e.NodeId, out var passed) && passed.IsWaiting);
+        var node = since is null ? null : step.Definition.Node(since.NodeId).NameZh;
         var what = node is null ? "流程已经继续推进" : $"“{node}”已于 {BusinessClock.Local(since!.At):yyyy-MM-dd HH:mm} {(OutcomeText.Zh(since.Outcome) is { Length: > 0 } o ? o : "结束")}";
         return new("moved-since", $"您作出决定之后，{what}，不能撤回。");
     }

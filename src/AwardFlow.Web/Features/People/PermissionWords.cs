@@ -17,6 +17,7 @@ public static class PermissionWords
         [Permission.ConfirmRegistration] = "确认企业登记",
         [Permission.Review] = "办理审核任务",
         [Permission.SeeCases] = "查看职责范围内的申报",
+        [Permission.SuspendCases] = "中止和恢复办理",
         [Permission.ReadObjections] = "查看异议及提出人",
         [Permission.KeepIntegrityList] = "维护失信名单",
         [Permission.DecideHolds] = "办理暂缓事项",
