@@ -108,6 +108,8 @@ public static class App
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<MoveVersion>();
+        services.AddSingleton<TakeBack>();
+        services.AddSingleton<SuspendCase>();
         services.AddSingleton<IActivityHandler, SetStage>();
         services.AddSingleton<IActivityHandler, Screen>();
         services.AddSingleton<IActivityHandler, Hold>();

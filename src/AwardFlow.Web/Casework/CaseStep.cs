@@ -41,6 +41,8 @@ public sealed class CaseStep(
 
     /// <summary>Why tasks that this step takes away are cancelled.</summary>
     public CancelReason CancelReason { get; set; } = CancelReason.MovedOn;
+    /// <summary>Why a person ends the case in this step, where one does.</summary>
+    public string? Ending { get; set; }
 
     public async ValueTask<Enterprise> EnterpriseAsync() =>
         _enterprise ??= await db.Enterprises.FirstAsync(e => e.Id == application.EnterpriseId, ct);
@@ -75,6 +77,15 @@ public sealed class CaseStep(
         await CountAsync(task, -1);
     }
 
+    /// <summary>After a decision was taken back: open what was open before it, cancelled what it opened.</summary>
+    internal async ValueTask PutBackAsync(WorkTask task, bool wasOpen)
+    {
+        if (wasOpen == (task.State == TaskState.Open)) return;
+        if (wasOpen) task.Reopen();
+        else if (task.State == TaskState.Open) task.Cancel(CancelReason.TakenBack, now);
+        await CountAsync(task, wasOpen ? 1 : -1);
+    }
+
     /// <summary>Takes the open tasks behind a bookmark away; they stay visible with the reason.</summary>
     public async ValueTask CancelTaskAsync(string bookmarkId)
     {
@@ -99,7 +110,7 @@ public sealed class CaseStep(
         return string.Join("；", all.Select(d => $"{units[d.UnitId]}：{d.Opinion}"));
     }
 
-    private async ValueTask CountAsync(WorkTask task, int by)
+    internal async ValueTask CountAsync(WorkTask task, int by)
     {
         if (task.Role is not { } role) return;
         var amount = by * (task.AmountFen ?? 0);
@@ -118,6 +129,14 @@ public sealed class CaseStep(
         db.Messages.Add(Message.ToEnterprise(of.EnterpriseId, of.Id, kind, letter.Subject, letter.Body, now));
         db.Outbox.Add(new OutboxItem("mail", $"{of.Number}/{kind}/{key}", JsonSerializer.Serialize(new MailToSend(
             null, of.EnterpriseId, letter.Subject, letter.Body)), now));
+    }
+
+    /// <summary>The same to one person of the administration.</summary>
+    public void TellPerson(long person, string kind, string key, Letter letter)
+    {
+        db.Messages.Add(Message.ToPerson(person, application.Id, kind, letter.Subject, letter.Body, now));
+        db.Outbox.Add(new OutboxItem("mail", $"{application.Number}/{kind}/{key}/{person}", JsonSerializer.Serialize(new MailToSend(
+            person, null, letter.Subject, letter.Body)), now));
     }
 
     public void Audit(string action, object? before = null, object? after = null) =>

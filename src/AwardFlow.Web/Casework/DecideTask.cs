@@ -44,10 +44,12 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             db.Decisions.Add(decision);
             (step.Decision, step.Task) = (decision, task);
             step.Audit("task.decided", after: new { task.Step, task.NodeId, input.Outcome, opinion = decision.Opinion, decision.Clause, defects = defects.Count, late = defects.Count(d => d.WhyLate is not null) });
+            var before = await CaseBefores.LookAsync(step);
             var outcome = task.Kind == TaskKind.Review ? await Activities.Review.OutcomeAsync(step, task, input.Outcome) : input.Outcome;
             // Others of a joint step have to answer before the case moves.
             if (outcome is null) await step.FinishTaskAsync(task, input.Outcome);
             else if (await stepCase.TakeAsync(step, new Stimulus.Resume(task.BookmarkId, outcome)) is { } no) return no;
+            await CaseBefores.KeepAsync(step, task.Id, before);
             return new Decided(step.Application.Id, step.Application.Number, input.Outcome);
         }, ct);
 
@@ -145,6 +147,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
 
     private static async Task<Refusal> AlreadyDecidedAsync(AwardFlowDb db, WorkTask task, CancellationToken ct)
     {
+        if (task.State == TaskState.Suspended) return Refusals.Suspended;
         if (task.State == TaskState.Cancelled) return new("task-cancelled", $"这一步已经取消，无需办理：{CancelText.Zh(task.CancelReason)}。");
         var by = await db.Users.AsNoTracking().Where(p => p.Id == task.DoneBy).Select(p => p.Name).FirstOrDefaultAsync(ct) ?? "系统";
         return new("already-decided", $"这一步已由{by}于 {BusinessClock.Local(task.DoneAt!.Value):yyyy-MM-dd HH:mm} 办结（{OutcomeText.Zh(task.Outcome)}）。");
@@ -161,13 +164,13 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
-/// <summary>Four eyes over the whole case: nobody decides at two different steps of it (architecture rule 8).</summary>
+/// <summary>Four eyes over the whole case: nobody decides at two different steps of it (architecture rule 8). Who took a decision back has still looked.</summary>
 public static class FourEyes
 {
     public static Refusal Refusal { get; } = new("same-person-as-previous-step", "您已经办理过这件申报的另一个环节，同一人不得在两个环节作出决定，请由其他人员办理。");
 
     public static async Task<bool> BrokenByAsync(AwardFlowDb db, long applicationId, long actorId, string step, CancellationToken ct) =>
-        await db.Decisions.AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct)
+        await db.Decisions.IgnoreQueryFilters().AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct)
         || await AboutTheSameAsync(db, applicationId, actorId, ct);
 
     /// <summary>
@@ -198,6 +201,7 @@ public static class CancelText
         CancelReason.Returned => "另一单位已退回补正",
         CancelReason.Decided => "其他单位的意见已形成结论",
         CancelReason.LeadDecided => "主办单位已作出决定",
+        CancelReason.TakenBack => "上一环节撤回了决定",
         _ => "申报已转入其他环节或者终止",
     };
 }

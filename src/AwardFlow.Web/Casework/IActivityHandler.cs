@@ -17,6 +17,11 @@ public interface IActivityHandler
     /// <summary>The wait at <paramref name="bookmark"/> ends with <paramref name="outcome"/>; a refusal stops the whole step.</summary>
     ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome) => default;
 
+    /// <summary>
+    /// The decision that led here is to be taken back: why this wait can't be undone, or null. It is then cancelled.
+    /// </summary>
+    ValueTask<Refusal?> WhyNotUndoAsync(CaseStep step, Bookmark bookmark) => default;
+
     /// <summary>The wait is cancelled: the case was withdrawn or closed elsewhere.</summary>
     ValueTask CancelAsync(CaseStep step, Bookmark bookmark) => default;
 }

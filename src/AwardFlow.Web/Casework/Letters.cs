@@ -79,6 +79,26 @@ public static class Letters
     };
 
     private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $"\n理由：{reason}";
+    /// <summary>Follows the messages of a decision that was taken back.</summary>
+    public static Letter TakenBack(Application a, Award award, Decision decision, IReadOnlyList<string> subjects) =>
+        new($"【更正】{a.Number} {award.NameZh}",
+            $"“{award.NameZh}”（{a.Number}）于 {BusinessClock.Local(decision.At):yyyy-MM-dd HH:mm} 作出的审核决定（{OutcomeText.Zh(decision.Outcome)}）已由经办人撤回，此前发送的" +
+            $"{string.Join("、", subjects.Select(s => $"“{s}”"))}作废，无需按其办理。该申报回到原环节继续审核，结果另行通知。");
+
+    public static Letter Suspended(Application a, Award award, Suspension suspension) =>
+        new($"【中止办理】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）自 {Day(BusinessClock.DayOf(suspension.At))} 起中止办理，预计 {Day(suspension.Until)} 前恢复。\n原因：{suspension.Reason}\n" +
+            "中止期间各项办理和补正期限停止计算，恢复后按剩余工作日继续；如正在公示，公示日期不变，恢复之后才结束。恢复时将另行通知。");
+
+    public static Letter Resumed(Application a, Award award, Suspension suspension) =>
+        new($"【恢复办理】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）已恢复办理。\n说明：{suspension.Note}" +
+            (suspension.SituationBefore == Situation.Correcting && a.PromisedBy is { } due ? $"\n请于 {Day(due)} 24:00 前在平台补正并重新提交。" : ""));
+
+    public static Letter Terminated(Application a, Award award, string reason) =>
+        new($"【终止办理】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）因系统办理异常无法继续，已经终止。\n原因：{reason}\n" +
+            $"申报期内可以重新申报，已填内容可以带入；申报期已过的，请联系受理单位。\n{Remedies}");
 
     private static string Amount(Application a) => a.AmountFen is { } fen ? $"{Yuan.Format(fen)} 元（{Capitals.Of(fen)}）" : "";
 

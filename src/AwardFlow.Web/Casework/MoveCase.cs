@@ -6,6 +6,8 @@ namespace AwardFlow.Web.Casework;
 /// <summary>The ways a case moves other than by a reviewer's decision.</summary>
 public sealed class MoveCase(Ledger ledger, StepCase stepCase)
 {
+    public const int LongestReason = 500;
+
     /// <summary>The firm withdraws; allowed from any waiting step before the one the definition names.</summary>
     public Task<Result<Done>> WithdrawAsync(Command command, long applicationId, int seenVersion, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
@@ -30,6 +32,22 @@ public sealed class MoveCase(Ledger ledger, StepCase stepCase)
         await stepCase.OpenAsync(db, applicationId, actor, ct) is { } step
             ? await stepCase.TakeAsync(step, new Stimulus.Resume(bookmarkId, outcome))
             : Refusals.NotFound;
+
+    /// <summary>An administrator ends a case that nothing can mend; the firm is told why.</summary>
+    public Task<Result<Done>> TerminateAsync(Command command, long applicationId, string? reason, CancellationToken ct) =>
+        ledger.WriteAsync<Done>(command, async (db, c) =>
+        {
+            if (!command.Actor.May(Permission.RunSystem)) return new Refusal("not-allowed", "只有系统管理员可以终止异常的流程。");
+            var text = reason?.Trim() ?? "";
+            if (text.Length is 0 or > LongestReason) return new Refusal("reason-missing", $"请写明终止的原因，最多 {LongestReason} 字。申报企业会收到。");
+            if (await stepCase.OpenAsync(db, applicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
+            if (!step.IsAward) return new Refusal("not-an-award", "该事项关系到另一件申报，不能按异常终止。请排除故障后重试。");
+            step.Ending = text;
+            if (await stepCase.TakeAsync(step, new Stimulus.Terminate()) is { } refusal) return refusal;
+            step.Audit("case.terminated", after: new { reason = text });
+            step.TellEnterprise("terminated", $"{step.Application.Version}", Letters.Terminated(step.Application, step.Award, text));
+            return new Done();
+        }, ct);
 
     /// <summary>An administrator runs the failed step of a faulted case again.</summary>
     public Task<Result<Done>> RetryAsync(Command command, long applicationId, CancellationToken ct) =>

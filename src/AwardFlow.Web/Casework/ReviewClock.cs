@@ -24,11 +24,11 @@ internal static class ReviewClock
     {
         var whole = call.Number("dueWorkingDays");
         var answers = step.Definition.From(call.NodeId).Where(c => c.Port == DecideTask.Return).Select(c => c.Target).ToList();
-        var correction = await step.Db.Tasks.Where(t => t.ApplicationId == step.Application.Id && t.Kind == TaskKind.Correct && answers.Contains(t.NodeId))
+        var correction = await step.Db.Tasks.Where(t => t.ApplicationId == step.Application.Id && t.Kind == TaskKind.Correct && t.State != TaskState.Cancelled && answers.Contains(t.NodeId))
             .OrderByDescending(t => t.Id).FirstOrDefaultAsync(step.Ct);
         if (correction is not { Outcome: Correct.Resubmitted, DaysLeft: { } left } || correction.Revision != step.Application.Revision - 1) return whole;
         // Its first turn after the correction: a later one in the same revision is a new look with its own time.
-        var again = await step.Db.Tasks.AnyAsync(t => t.ApplicationId == step.Application.Id && t.NodeId == call.NodeId && t.Id > correction.Id, step.Ct);
+        var again = await step.Db.Tasks.AnyAsync(t => t.ApplicationId == step.Application.Id && t.NodeId == call.NodeId && t.Id > correction.Id && t.State != TaskState.Cancelled, step.Ct);
         return again ? whole : Math.Clamp(left, 1, whole);
     }
 }

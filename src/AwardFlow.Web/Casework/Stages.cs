@@ -36,6 +36,7 @@ public sealed class Stages
         Situation.Held => "held",
         Situation.Objected => "objected",
         Situation.Faulted => "faulted",
+        Situation.Suspended => "suspended",
         _ => stage,
     });
 

@@ -75,6 +75,7 @@ public sealed class StepCase(Paths paths, Catalogues catalogues, IEnumerable<IAc
     public async Task<Refusal?> TakeAsync(CaseStep step, Stimulus stimulus)
     {
         var state = step.Instance.State;
+        if (step.Application.Situation == Situation.Suspended) return Refusals.Suspended;
         if (state is null && stimulus is not Stimulus.Start) return Refusals.NotStarted;
         if (stimulus is Stimulus.Resume resume)
         {
@@ -130,15 +131,23 @@ public sealed class StepCase(Paths paths, Catalogues catalogues, IEnumerable<IAc
         foreach (var bookmark in moved.CancelledBookmarks) await _handlers[bookmark.Type].CancelAsync(step, bookmark);
         foreach (var entry in moved.Trace.Where(t => t.Kind != TraceKind.Entered))
             step.Db.PathEntries.Add(new PathEntry(step.Application.Id, entry.NodeId, entry.Kind, entry.Outcome, step.Actor.Id, step.Now));
+        var failed = step.Instance.Status == InstanceStatus.Faulted;
         step.Instance.Keep(moved.State);
+        if (failed) await Incidents.EndAsync(step, stimulus is Stimulus.Terminate ? IncidentEnd.Terminated : IncidentEnd.Retried, step.Ending);
         if (moved.State.Status == InstanceStatus.Withdrawn)
         {
             if (await Ending.SettleAsync(step, "申报单位已撤回申报。") is { } refusal) return refusal;
             step.Application.Close("withdrawn", step.Now);
             step.Audit("case.withdrawn");
         }
+        else if (moved.State.Status == InstanceStatus.Terminated)
+        {
+            if (await Ending.SettleAsync(step, "申报因系统异常终止。") is { } refusal) return refusal;
+            step.Application.Close("terminated", step.Now);
+        }
         else if (moved.State.Status == InstanceStatus.Faulted)
         {
+            Incidents.Begin(step, moved.State.Incident!);
             step.Application.Enter(Situation.Faulted, null, null, step.Now);
             step.Audit("case.faulted", after: new { moved.State.Incident!.NodeId, moved.State.Incident.Code, moved.State.Incident.Message });
         }
@@ -153,6 +162,32 @@ public sealed class StepCase(Paths paths, Catalogues catalogues, IEnumerable<IAc
         return null;
     }
 
+    /// <summary>Why what the last decision led to can't be undone, or null.</summary>
+    internal async Task<Refusal?> WhyNotRestoreAsync(CaseStep step, LastStep last)
+    {
+        foreach (var bookmark in OpenedBy(step, last))
+            if (await _handlers[bookmark.Type].WhyNotUndoAsync(step, bookmark) is { } refusal) return refusal;
+        return null;
+    }
+
+    /// <summary>Puts the case back to before its last decision. What the step wrote stays, marked as undone.</summary>
+    internal async Task RestoreAsync(CaseStep step, LastStep last)
+    {
+        var (db, id, before) = (step.Db, step.Application.Id, last.Before);
+        foreach (var bookmark in OpenedBy(step, last)) await _handlers[bookmark.Type].CancelAsync(step, bookmark);
+        foreach (var task in await db.Tasks.Where(t => t.ApplicationId == id && (t.Id > before.LastTask || before.OpenTasks.Contains(t.Id))).ToListAsync(step.Ct))
+            await step.PutBackAsync(task, before.OpenTasks.Contains(task.Id));
+        await db.Assessments.Where(a => a.ApplicationId == id && a.Id > before.LastAssessment).ExecuteUpdateAsync(s => s.SetProperty(a => a.UndoneAt, step.Now), step.Ct);
+        await db.PathEntries.Where(e => e.ApplicationId == id && e.Id > before.LastPathEntry).ExecuteUpdateAsync(s => s.SetProperty(e => e.UndoneAt, step.Now), step.Ct);
+        await db.KeptApprovals.Where(k => k.ApplicationId == id && k.Id > before.LastKept).ExecuteUpdateAsync(s => s.SetProperty(k => k.UndoneAt, step.Now), step.Ct);
+        if (step.Instance.Status == InstanceStatus.Faulted) await Incidents.EndAsync(step, IncidentEnd.TakenBack, null);
+        step.Instance.Keep(WorkflowEngine.TakeBack(last.State, step.Instance.State!));
+        step.Application.PutBack(before);
+    }
+
+    private static IEnumerable<Bookmark> OpenedBy(CaseStep step, LastStep last) =>
+        (step.Instance.State?.Bookmarks ?? []).ExceptBy(last.State.Bookmarks.Select(b => b.Id), b => b.Id);
+
     private sealed class Activities(Dictionary<string, IActivityHandler> handlers, CaseStep step) : IActivities
     {
         public ValueTask<ActivityResult> ExecuteAsync(ActivityCall call, CancellationToken ct) => handlers[call.Node.Type].ArriveAsync(step, call);
@@ -166,6 +201,7 @@ public static class Refusals
     public static Refusal NeedsPerson { get; } = new("decision-missing", "这一步须由有权限的人员作出决定，系统不能代为办理。");
     public static Refusal NotStarted { get; } = new("not-started", "该申报还是草稿，没有提交，不能这样操作。");
     public static Refusal NotRunning { get; } = new(RefusalCode.NotRunning, "该申报已经办结或者出现异常，不能再操作。");
+    public static Refusal Suspended { get; } = new("case-suspended", "该申报已中止办理，恢复办理之后才能操作。中止的原因和预计恢复日期见办理过程。");
     public static Refusal UnknownOutcome { get; } = new("unknown-outcome", "这一步没有这样的结论，请刷新页面后重新选择。");
     public static Refusal NotFound { get; } = new("not-found", "没有找到这件申报，或者您无权查看。");
 
@@ -174,6 +210,7 @@ public static class Refusals
         RefusalCode.BookmarkConsumed => AlreadyDecided,
         RefusalCode.WithdrawTooLate => new(refused.Code, "该申报已经进入拨付环节，不能再撤回。如确需放弃，请联系主管部门。"),
         RefusalCode.NotRunning => NotRunning,
+        RefusalCode.NotFaulted => new(refused.Code, "该申报没有异常，不能按异常终止。"),
         RefusalCode.NothingToRetry => new(refused.Code, "该申报没有需要重试的步骤。"),
         _ => new(refused.Code, $"流程不允许这样操作：{refused.Message}"),
     };

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace AwardFlow.Web.Records;
 
 /// <summary>Where a case stands, in the few words lists filter by. The stage beside it says more.</summary>
-public enum Situation { Draft, InReview, Correcting, Held, InPublicity, Objected, AwaitingDocument, AwaitingPayment, Closed, Faulted }
+public enum Situation { Draft, InReview, Correcting, Held, InPublicity, Objected, AwaitingDocument, AwaitingPayment, Closed, Faulted, Suspended }
 
 /// <summary>
 /// What a case is. Awards are applied for; the others are about something else: an award in public notice (objection), a
@@ -104,6 +104,18 @@ public sealed class Application
         AmountFen = amountFen;
         Version++;
     }
+
+    /// <summary>A decision was taken back: the case stands where it stood before it.</summary>
+    internal void PutBack(CaseBefore before)
+    {
+        (Situation, Stage, StageSince) = (before.Situation, before.Stage, before.StageSince);
+        (PromisedBy, AmountFen, Version) = (before.PromisedBy, before.AmountFen, Version + 1);
+    }
+
+    /// <summary>The case stands still until somebody lets it go on; the firm was told until when.</summary>
+    internal void Suspend(DateOnly until) => (Situation, PromisedBy, Version) = (Situation.Suspended, until, Version + 1);
+
+    internal void Resume(Situation situation, DateOnly? promisedBy) => (Situation, PromisedBy, Version) = (situation, promisedBy, Version + 1);
 
     internal void Close(string result, DateTime now)
     {

@@ -38,6 +38,9 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<WorkTask> Tasks => Set<WorkTask>();
     public DbSet<TaskCounter> TaskCounters => Set<TaskCounter>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<LastStep> LastSteps => Set<LastStep>();
+    public DbSet<Suspension> Suspensions => Set<Suspension>();
+    public DbSet<CaseIncident> Incidents => Set<CaseIncident>();
     public DbSet<KeptApproval> KeptApprovals => Set<KeptApproval>();
     public DbSet<AssessmentRecord> Assessments => Set<AssessmentRecord>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();

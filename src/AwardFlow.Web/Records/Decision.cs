@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AwardFlow.Web.Records;
 
-/// <summary>What a person decided at a step, in their words. Never changed; one per task.</summary>
+/// <summary>What a person decided at a step, in their words. Never changed; one per task that stands.</summary>
 public sealed class Decision
 {
     private Decision() { }
@@ -43,12 +43,19 @@ public sealed class Decision
     public DateTime At { get; private set; }
     public int Revision { get; private set; }
 
+    /// <summary>Its maker took it back before anything followed: the row stays as evidence and counts nowhere (a query filter hides it).</summary>
+    public DateTime? TakenBackAt { get; private set; }
+    public string? TakenBackReason { get; private set; }
+
+    internal void TakeBack(string reason, DateTime now) => (TakenBackReason, TakenBackAt) = (reason, now);
+
     internal sealed class Mapping : IEntityTypeConfiguration<Decision>
     {
         public void Configure(EntityTypeBuilder<Decision> b)
         {
             b.ToTable("decisions");
-            b.HasIndex(d => d.TaskId).IsUnique();
+            b.HasIndex(d => d.TaskId).HasFilter("\"TakenBackAt\" IS NULL").IsUnique();
+            b.HasQueryFilter(d => d.TakenBackAt == null);
             b.HasIndex(d => new { d.ApplicationId, d.Id });
             b.HasIndex(d => new { d.ActorId, d.At });
             b.HasOne<Application>().WithMany().HasForeignKey(d => d.ApplicationId).OnDelete(DeleteBehavior.Restrict);
@@ -83,12 +90,16 @@ public sealed class AssessmentRecord
     public long? AmountFen { get; private set; }
     public DateTime At { get; private set; }
 
+    /// <summary>The decision that led to it was taken back; a query filter hides it.</summary>
+    public DateTime? UndoneAt { get; private set; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<AssessmentRecord>
     {
         public void Configure(EntityTypeBuilder<AssessmentRecord> b)
         {
             b.ToTable("assessments");
             b.HasIndex(a => new { a.ApplicationId, a.Id });
+            b.HasQueryFilter(a => a.UndoneAt == null);
             b.HasOne<Application>().WithMany().HasForeignKey(a => a.ApplicationId).OnDelete(DeleteBehavior.Restrict);
         }
     }

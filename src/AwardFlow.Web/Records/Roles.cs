@@ -14,6 +14,7 @@ public static class Permission
     public const string SeeCases = "review.see-cases";
     public const string FileLoans = "loan.file";
     public const string SearchInvoices = "invoice.search";
+    public const string SuspendCases = "case.suspend";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
@@ -81,7 +82,7 @@ public static class Roles
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases, Permission.SearchInvoices]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
-            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases]),
         new(JointBureauReviewer, "联审部门审核员", "Joint-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases]),
         new(Leadership, "区领导", "District leadership", false,

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AwardFlow.Web.Records;
 
-public enum TaskState { Open, Done, Cancelled }
+public enum TaskState { Open, Done, Cancelled, Suspended }
 
 /// <summary>Await: nobody's turn here; another case decides (an objection's), and this step follows it.</summary>
 public enum TaskKind { Review, Hold, Correct, Await }
@@ -12,7 +12,7 @@ public enum TaskKind { Review, Hold, Correct, Await }
 public enum TaskPart { Decides, Votes, Advises }
 
 /// <summary>Why somebody's turn ended without an answer.</summary>
-public enum CancelReason { Withdrawn, MovedOn, Returned, Decided, LeadDecided }
+public enum CancelReason { Withdrawn, MovedOn, Returned, Decided, LeadDecided, TakenBack }
 
 /// <summary>
 /// Somebody's turn: a review or hold for the people of a unit who hold the role, or a correction for the firm.
@@ -48,8 +48,11 @@ public sealed class WorkTask
     public DateTime OpenedAt { get; private set; }
     public DateOnly DueOn { get; private set; }
 
-    /// <summary>The working days a clock had left when it was stopped: of the review that returned the case, or of this task itself.</summary>
+    /// <summary>Of a correction: the working days that the review which returned the case had left.</summary>
     public int? DaysLeft { get; private set; }
+
+    /// <summary>The working days that this task had left when its case was suspended; negative when it was late.</summary>
+    public int? SuspendedWith { get; private set; }
     public DateTime? RemindedAt { get; private set; }
     public DateTime? OverdueAt { get; private set; }
     public DateTime? UrgedAt { get; private set; }
@@ -73,6 +76,14 @@ public sealed class WorkTask
 
     internal void Cancel(CancelReason reason, DateTime now) =>
         (State, CancelReason, DoneAt, Version) = (TaskState.Cancelled, reason, now, Version + 1);
+
+    /// <summary>The decision was taken back: the same turn again, with its day.</summary>
+    internal void Reopen() => (State, Outcome, DoneBy, DoneAt, CancelReason, Version) = (TaskState.Open, null, null, null, null, Version + 1);
+
+    /// <summary>The case stands still: nobody's turn until it goes on, with the working days that were left.</summary>
+    internal void Suspend(int daysLeft) => (State, SuspendedWith, Version) = (TaskState.Suspended, daysLeft, Version + 1);
+
+    internal void Resume(DateOnly dueOn) => (State, DueOn, SuspendedWith, Version) = (TaskState.Open, dueOn, null, Version + 1);
 
     internal void KeepDays(int? left) => (DaysLeft, Version) = (left, Version + 1);
 

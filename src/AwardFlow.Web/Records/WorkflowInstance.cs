@@ -61,12 +61,16 @@ public sealed class PathEntry
     public long ActorId { get; private set; }
     public DateTime At { get; private set; }
 
+    /// <summary>The decision that led to it was taken back; a query filter hides it.</summary>
+    public DateTime? UndoneAt { get; private set; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<PathEntry>
     {
         public void Configure(EntityTypeBuilder<PathEntry> b)
         {
             b.ToTable("path_entries");
             b.HasIndex(e => new { e.ApplicationId, e.Id });
+            b.HasQueryFilter(e => e.UndoneAt == null);
             b.HasOne<Application>().WithMany().HasForeignKey(e => e.ApplicationId).OnDelete(DeleteBehavior.Restrict);
         }
     }

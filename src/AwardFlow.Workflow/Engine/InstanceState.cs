@@ -15,6 +15,9 @@ public enum InstanceStatus
     /// <summary>The applicant withdrew it.</summary>
     Withdrawn,
 
+    /// <summary>An administrator ended it after an incident that nothing could mend.</summary>
+    Terminated,
+
     /// <summary>An activity failed or a way was missing; <see cref="InstanceState.Incident"/> says which. Retry goes on from there.</summary>
     Faulted,
 }

@@ -70,6 +70,13 @@ internal sealed class Step
         return step;
     }
 
+    public static Step Terminate(WorkflowDefinition definition, InstanceState state)
+    {
+        var step = new Step(definition, state) { status = InstanceStatus.Terminated, result = "terminated" };
+        step.Cancel(_ => true);
+        return step;
+    }
+
     public static Step Retry(WorkflowDefinition definition, InstanceState state)
     {
         var step = new Step(definition, state);

@@ -43,6 +43,9 @@ public static class RefusalCode
     /// <summary>The case stands where it can't be withdrawn, with at least one of its bookmarks.</summary>
     public const string WithdrawTooLate = "withdraw-too-late";
 
+    /// <summary>Only a faulted instance is terminated.</summary>
+    public const string NotFaulted = "not-faulted";
+
     /// <summary>The instance is not faulted, or nothing in its incident can be run again.</summary>
     public const string NothingToRetry = "nothing-to-retry";
 }

@@ -20,6 +20,9 @@ public abstract record Stimulus
     /// <summary>The applicant withdraws: every open bookmark is cancelled and the instance closes as withdrawn.</summary>
     public sealed record Withdraw : Stimulus;
 
+    /// <summary>An administrator ends a faulted instance: every open bookmark is cancelled.</summary>
+    public sealed record Terminate : Stimulus;
+
     /// <summary>Runs the failed node of a faulted instance again, or follows its outcome again.</summary>
     public sealed record Retry : Stimulus;
 }

@@ -25,6 +25,20 @@ public static class WorkflowEngine
         return step.End();
     }
 
+    /// <summary>
+    /// The state before the last step, for whoever takes that step back. Only the visit counters go on, so that no bookmark
+    /// that was open in between is ever given out again.
+    /// </summary>
+    /// <exception cref="ArgumentException">The two states are not of one version of one path: a bug of the caller.</exception>
+    public static InstanceState TakeBack(InstanceState before, InstanceState now)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(now);
+        if ((before.DefinitionId, before.Version) != (now.DefinitionId, now.Version))
+            throw new ArgumentException("The state before the step is of another path.", nameof(before));
+        return before with { Visits = now.Visits };
+    }
+
     private static (Step? Step, StepResult.Refused? Refusal) Begin(
         WorkflowDefinition definition, InstanceState? state, Stimulus stimulus)
     {
@@ -46,6 +60,9 @@ public static class WorkflowEngine
         {
             Stimulus.Resume resume => Resume(definition, state, resume),
             Stimulus.Withdraw => Withdraw(definition, state),
+            Stimulus.Terminate => state.Status == InstanceStatus.Faulted
+                ? (Step.Terminate(definition, state), null)
+                : Refuse(RefusalCode.NotFaulted, $"The instance is {state.Status}, nothing has failed."),
             Stimulus.Retry => state is { Status: InstanceStatus.Faulted, Incident.Code: not IncidentCode.NoOpenStep }
                 ? (Step.Retry(definition, state), null)
                 : Refuse(RefusalCode.NothingToRetry, "No step of the instance has failed."),

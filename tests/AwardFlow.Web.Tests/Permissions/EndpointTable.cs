@@ -97,6 +97,8 @@ public static class EndpointTable
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/TakeBack/{id:long}", "GET POST", Reviewers),
+        new("/Review/Suspend/{id:long}", "GET POST:Suspend POST:Resume", ["bureau-head"]),
         new("/Review/Path/{id:long}", "GET", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
@@ -143,6 +145,7 @@ public static class EndpointTable
         new("/Demonstration/Clock", "GET POST", System),
         new("/Running", "GET POST:Retry POST:SendAgain", System),
         new("/Running/Mail", "GET", System),
+        new("/Running/Incidents", "GET GET:Export POST:Retry POST:Terminate", System),
         new("/People/Roles", "GET POST:Propose POST:Decide", Security),
         new("/Audit", "GET GET:Export", Audit),
         // Integrity

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Workflow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,8 @@ public static class OtherPaths
 
     private static void Change(this WebApplicationBuilder builder, Action<JsonNode> change)
     {
-        var folder = Directory.CreateTempSubdirectory("awardflow-paths-").FullName;
+        var folders = (AppFolders)builder.Services.Last(d => d.ServiceType == typeof(AppFolders)).ImplementationInstance!;
+        var folder = Path.Combine(folders.Data, "shipped", "workflows");
         var shipped = Path.Combine(TestApp.RepositoryRoot(), "workflows");
         var sums = new StringBuilder();
         foreach (var file in Directory.EnumerateFiles(shipped, "v*.json", SearchOption.AllDirectories)
@@ -36,7 +38,7 @@ public static class OtherPaths
             sums.Append(Convert.ToHexStringLower(SHA256.HashData(bytes))).Append("  ").Append(name).Append('\n');
         }
         File.WriteAllText(Path.Combine(folder, DefinitionCatalogue.DigestFile), sums.ToString());
-        builder.Services.AddSingleton(DefinitionCatalogue.Load(folder));
-        Directory.Delete(folder, recursive: true);
+        Directory.CreateSymbolicLink(Path.Combine(folders.Data, "shipped", "policies"), folders.Policies);
+        builder.Services.AddSingleton(new AppFolders(Path.Combine(folders.Data, "shipped"), folders.Data));
     }
 }

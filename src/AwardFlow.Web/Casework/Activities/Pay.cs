@@ -94,6 +94,11 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
 
     /// <summary>Where the path has a fund document, only what stands on it becomes due.</summary>
     private static bool NeedsDocument(CaseStep step) => step.Definition.Activities.Any(a => a.Type == AwaitDocument.TypeName);
+    /// <summary>Money that is due is finance's: no earlier decision is taken back under it.</summary>
+    public async ValueTask<Refusal?> WhyNotUndoAsync(CaseStep step, Bookmark bookmark) =>
+        await step.Db.Payments.AnyAsync(p => p.ApplicationId == step.Application.Id && p.State != PaymentState.Cancelled, step.Ct)
+            ? new("money-due", "资金已列入待拨付，不能撤回。如需停止拨付，请联系财政部门或者中止办理。")
+            : null;
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {

@@ -47,7 +47,7 @@ public sealed class Publicise : IActivityHandler
         if (notice.Provisional) Reckon(step, notice);
         if (outcome == Objected)
         {
-            if (!notice.Provisional && step.Today > notice.EndsOn) return new("notice-over", $"公示已于 {notice.EndsOn:yyyy-MM-dd} 24:00 结束，不能再提出异议。");
+            if (!notice.Provisional && step.Today > notice.EndsOn && !await FiledInTimeAsync(step, notice)) return new("notice-over", $"公示已于 {notice.EndsOn:yyyy-MM-dd} 24:00 结束，不能再提出异议。");
             notice.Freeze();
             step.Application.Enter(Situation.Objected, null, null, step.Now);
             return null;
@@ -57,6 +57,19 @@ public sealed class Publicise : IActivityHandler
         notice.Close(step.Now);
         return null;
     }
+
+    /// <summary>An objection of the notice period that a suspended case has kept until now.</summary>
+    private static async Task<bool> FiledInTimeAsync(CaseStep step, PublicNotice notice)
+    {
+        var end = BusinessClock.EndOfDay(notice.EndsOn);
+        return await step.Db.Objections.AnyAsync(o => o.NoticeId == notice.Id && o.State == ObjectionState.Received && o.FiledAt < end, step.Ct);
+    }
+
+    /// <summary>What the public has read on an earlier day is public.</summary>
+    public async ValueTask<Refusal?> WhyNotUndoAsync(CaseStep step, Bookmark bookmark) =>
+        await LiveAsync(step) is { } notice && BusinessClock.DayOf(notice.OpenedAt) < step.Today
+            ? new("notice-public", $"公示已于 {notice.OpensOn:yyyy-MM-dd} 对外发布，不能撤回。如需更正，请通过异议核查或终止公示办理。")
+            : null;
 
     public async ValueTask CancelAsync(CaseStep step, Bookmark bookmark) => (await LiveAsync(step))?.Cancel(step.Now);
 

@@ -112,7 +112,7 @@ public sealed class KeepDraft(Ledger ledger, Catalogues catalogues, BusinessCloc
     private static async Task<string> LastAnswersAsync(AwardFlowDb db, Application application, CancellationToken ct) =>
         await (from a in db.Applications.AsNoTracking()
                where a.EnterpriseId == application.EnterpriseId && a.PolicyId == application.PolicyId && a.AwardId == application.AwardId
-                   && a.Situation == Situation.Closed && (a.Result == "withdrawn" || a.Result == "expired")
+                   && a.Situation == Situation.Closed && (a.Result == "withdrawn" || a.Result == "expired" || a.Result == "terminated")
                join d in db.Drafts.AsNoTracking() on a.Id equals d.ApplicationId
                orderby a.Id descending
                select d.AnswersJson).FirstOrDefaultAsync(ct) ?? "{}";

@@ -13,7 +13,7 @@ public sealed record ProgressLine(string Zh, string En, string WhoZh, string Who
 public sealed record SentLetter(long Id, string Kind, string Subject, string Body, DateTime At);
 
 public sealed record CaseProgress(StageText Stage, IReadOnlyList<ProgressLine> Lines, IReadOnlyList<SentLetter> Letters,
-    IReadOnlyList<Submission> Submissions, IReadOnlyList<AssessmentRecord> Assessments, bool MayWithdraw, bool AccountReturned);
+    IReadOnlyList<Submission> Submissions, IReadOnlyList<AssessmentRecord> Assessments, bool MayWithdraw, bool AccountReturned, Suspension? Suspension);
 
 /// <summary>Where a case stands, in the words of its applicant: who has it, since when, what was said, what comes next.</summary>
 public sealed class Progress(Paths paths, Stages stages)
@@ -30,7 +30,8 @@ public sealed class Progress(Paths paths, Stages stages)
         var returned = await db.Payments.AnyAsync(p => p.ApplicationId == a.Id && p.State == PaymentState.Returned, ct);
         var mayWithdraw = definition is not null && a.IsOpen && instance!.Status == InstanceStatus.Running
             && waiting.Count > 0 && waiting.All(b => definition.MayWithdrawAt(b.NodeId));
-        return new(stages.Of(a), await LinesAsync(db, a, definition, submissions, ct), letters, submissions, assessments, mayWithdraw, returned);
+        return new(stages.Of(a), await LinesAsync(db, a, definition, submissions, ct), letters, submissions, assessments, mayWithdraw && a.Situation != Situation.Suspended, returned,
+            await db.Suspensions.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == a.Id && s.ResumedAt == null, ct));
     }
 
     private async Task<IReadOnlyList<ProgressLine>> LinesAsync(AwardFlowDb db, Application a, WorkflowDefinition? definition, List<Submission> submissions, CancellationToken ct)
@@ -55,6 +56,11 @@ public sealed class Progress(Paths paths, Stages stages)
         foreach (var k in await db.KeptApprovals.AsNoTracking().Where(k => k.ApplicationId == a.Id).ToListAsync(ct))
             if (definition is not null && definition.TryNode(k.NodeId, out var node))
                 done.Add(new($"{node.NameZh}：前次同意继续有效", $"{node.NameEn}: earlier approval stands", "所审内容没有改动", "Nothing it looks at has changed", k.At, null, null, "ok"));
+        foreach (var s in await db.Suspensions.AsNoTracking().Where(s => s.ApplicationId == a.Id).ToListAsync(ct))
+        {
+            done.Add(new("中止办理", "Suspended", $"预计 {s.Until:yyyy-MM-dd} 前恢复", $"until {s.Until:yyyy-MM-dd}", s.At, null, s.Reason, "ok"));
+            if (s.ResumedAt is { } resumed) done.Add(new("恢复办理", "Resumed", "", "", resumed, null, s.Note, "ok"));
+        }
         var lines = done.OrderBy(l => l.At).ToList();
         if (a.Situation == Situation.Closed) return [.. lines, Now(a, stages.Of(a), "ok", a.ClosedAt)];
         if (a.SubmittedAt is null) return lines;

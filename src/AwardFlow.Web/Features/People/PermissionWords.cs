@@ -19,6 +19,7 @@ public static class PermissionWords
         [Permission.SeeCases] = "查看职责范围内的申报",
         [Permission.FileLoans] = "报送贷款和提前还款",
         [Permission.SearchInvoices] = "查询发票使用情况",
+        [Permission.SuspendCases] = "中止和恢复办理",
         [Permission.ReadObjections] = "查看异议及提出人",
         [Permission.KeepIntegrityList] = "维护失信名单",
         [Permission.DecideHolds] = "办理暂缓事项",

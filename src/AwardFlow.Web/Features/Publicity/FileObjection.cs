@@ -50,7 +50,9 @@ public sealed class FileObjection(Ledger ledger, MoveCase moveCase, AccountVault
                 objection.Join(running);
                 return objection.Receipt;
             }
-            if (await moveCase.ResumeInAsync(db, Actor.System, notice.ApplicationId, notice.BookmarkId, Publicise.Objected, c) is { } refusal) return refusal;
+            if (await moveCase.ResumeInAsync(db, Actor.System, notice.ApplicationId, notice.BookmarkId, Publicise.Objected, c) is { } refusal)
+                // A suspended case keeps the objection; it takes its way when the case goes on.
+                return refusal == Refusals.Suspended ? objection.Receipt : refusal;
             await TellFirmAsync(db, notice, objection.Id, c);
             return objection.Receipt;
         }, ct);

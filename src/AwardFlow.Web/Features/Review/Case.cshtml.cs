@@ -20,6 +20,10 @@ public sealed class CaseModel(ReadCase readCase, ReadMatter readMatter, CaseWord
 
     /// <summary>One of the person's role, handed to a colleague: it may be taken back.</summary>
     public WorkTask? OfMyRole => actor.May(Permission.Review) ? Case.OpenTasks.FirstOrDefault(t => DecideTask.IsOfTheirRole(actor.Value, t)) : null;
+
+    /// <summary>The person's own decision, while nothing has followed.</summary>
+    public WorkTask? ToTakeBack => actor.May(Permission.Review) && Case.LastDecided is { } last && last.DoneBy == actor.Value.Id ? last : null;
+    public bool MaySuspend => actor.May(Permission.SuspendCases) && Case.Application.IsOpen && Case.Application.Situation is not (Situation.Faulted or Situation.Objected);
     public WorkTask? ToUrge => Case.OpenTasks.FirstOrDefault(t => urge.WhyNot(actor.Value, t) is null);
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)

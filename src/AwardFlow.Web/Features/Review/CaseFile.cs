@@ -21,6 +21,10 @@ public sealed record CaseFile(Application Application, Enterprise Enterprise, Po
     public long? FixedFen { get; init; }
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
     public IReadOnlyList<WorkTask> OpenTasks { get; init; } = [];
+
+    /// <summary>The task whose decision was the last thing that happened, and who decided it.</summary>
+    public WorkTask? LastDecided { get; init; }
+    public Suspension? Suspension { get; init; }
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public required PathDrawing Path { get; init; }
     public IReadOnlyList<ScreeningHit> Hits { get; init; } = [];

@@ -20,6 +20,8 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
         past.AddRange(await ScreeningsAsync(application, ct));
         past.AddRange(await NoticesAsync(application, ct));
         past.AddRange(await HandedAsync(application, ct));
+        past.AddRange(await TakenBackAsync(application, definition, ct));
+        past.AddRange(await SuspensionsAsync(application, ct));
         past.AddRange(await KeptAsync(application, definition, decisions, ct));
         if (application.ClosedAt is { } closed)
             past.Add(new(Moment.Past, l["办结"], Show.Moment(closed), closed));
@@ -68,6 +70,23 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
     {
         var notices = await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == application.Id).ToListAsync(ct);
         return notices.Select(n => new TimelineEntry(Moment.Past, l["开始公示"], l["{0} 至 {1}，公示金额 {2}", Show.Day(n.OpensOn), Show.Day(n.EndsOn), Show.Money(n.AmountFen)], n.OpenedAt));
+    }
+
+    /// <summary>Decisions that their makers took back, at the time of the decision and of its end.</summary>
+    private async Task<IEnumerable<TimelineEntry>> TakenBackAsync(Application application, WorkflowDefinition definition, CancellationToken ct)
+    {
+        var gone = await db.Decisions.IgnoreQueryFilters().AsNoTracking().Where(d => d.ApplicationId == application.Id && d.TakenBackAt != null).ToListAsync(ct);
+        return gone.Select(d => new TimelineEntry(Moment.Past,
+            l["撤回决定：{0} {1}", definition.TryNode(d.NodeId, out var node) ? CaseWords.Node(node) : d.Step, l[OutcomeText.Zh(d.Outcome)]],
+            $"{d.ActorName} · {Show.Moment(d.TakenBackAt)}", d.TakenBackAt)
+        { Words = d.TakenBackReason, IsBad = true });
+    }
+
+    private async Task<IEnumerable<TimelineEntry>> SuspensionsAsync(Application application, CancellationToken ct)
+    {
+        var all = await db.Suspensions.AsNoTracking().Where(s => s.ApplicationId == application.Id).ToListAsync(ct);
+        return all.Select(s => new TimelineEntry(Moment.Past, l["中止办理"], $"{s.ByName} · {Show.Moment(s.At)} · {l["预计 {0} 前恢复", Show.Day(s.Until)]}", s.At) { Words = s.Reason, IsBad = true })
+            .Concat(all.Where(s => s.ResumedAt is not null).Select(s => new TimelineEntry(Moment.Past, l["恢复办理"], $"{s.ResumedByName} · {Show.Moment(s.ResumedAt)}", s.ResumedAt) { Words = s.Note }));
     }
 
     /// <summary>Reviews that were not asked again after a correction.</summary>

@@ -21,6 +21,7 @@ public sealed class CasesModel(ListCases cases, CaseWords words, CurrentActor ac
         [Situation.AwaitingPayment] = "待拨付",
         [Situation.Closed] = "已办结",
         [Situation.Faulted] = "系统处理中",
+        [Situation.Suspended] = "中止办理",
     };
 
     [BindProperty(SupportsGet = true)]

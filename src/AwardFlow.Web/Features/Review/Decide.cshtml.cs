@@ -52,7 +52,7 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
             return RedirectToPage("Matter", new { id = matter });
         if (!await LoadAsync(id, ct)) return NotFound();
         if (Work.State == TaskState.Open && DecideTask.MayWorkOn(actor.Value, Work)) return Page();
-        this.Say(Work.State == TaskState.Open ? l["这一步已转办给其他同事。"] : l["这一步已经办结，以下是最新进展。"]);
+        this.Say(Work.State == TaskState.Suspended ? l["该申报已中止办理，恢复之后才能办理。"] : Work.State == TaskState.Open ? l["这一步已转办给其他同事。"] : l["这一步已经办结，以下是最新进展。"]);
         return RedirectToPage("Case", new { id = Work.ApplicationId });
     }
 

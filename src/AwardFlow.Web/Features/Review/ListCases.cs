@@ -74,7 +74,7 @@ public sealed class ListCases(AwardFlowDb db)
     /// <summary>Finance meets a case from the fund document or its payment on; the others see it in every situation.</summary>
     public static IReadOnlyList<Situation> SituationsOf(Actor actor) =>
         actor.May(Permission.SeePayments) && !actor.May(Permission.Review)
-            ? [Situation.AwaitingDocument, Situation.AwaitingPayment, Situation.Held, Situation.Closed, Situation.Faulted]
+            ? [Situation.AwaitingDocument, Situation.AwaitingPayment, Situation.Held, Situation.Closed, Situation.Faulted, Situation.Suspended]
             : [.. Enum.GetValues<Situation>().Where(s => s != Situation.Draft)];
 
     /// <summary>The statement behind one range; the test reads its plan.</summary>

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
 using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Review;
 
 public sealed record DoneRow(long Id, long ApplicationId, CaseKind CaseKind, string Step, string Number, string EnterpriseName, string PolicyId, string AwardId, string NodeId,
-    string? Outcome, long? AmountFen, DateTime DoneAt, DateOnly DueOn);
+    string? Outcome, long? AmountFen, DateTime DoneAt, DateOnly DueOn, bool MayTakeBack);
 
 public sealed record DonePage(IReadOnlyList<DoneRow> Rows, string? Next);
 
@@ -34,7 +35,10 @@ public sealed class MyDecisions(AwardFlowDb db)
         return rows.Count > size ? new(rows[..size], KeyOf(rows[size - 1]).ToString()) : new(rows, null);
 
         Task<List<DoneRow>> ReadAsync(IQueryable<WorkTask> part) => part.OrderByDescending(t => t.DoneAt).ThenByDescending(t => t.Id).Take(size + 1)
-            .Select(t => new DoneRow(t.Id, t.ApplicationId, t.CaseKind, t.Step, t.Number, t.EnterpriseName, t.PolicyId, t.AwardId, t.NodeId, t.Outcome, t.AmountFen, t.DoneAt!.Value, t.DueOn))
+            .Select(t => new DoneRow(t.Id, t.ApplicationId, t.CaseKind, t.Step, t.Number, t.EnterpriseName, t.PolicyId, t.AwardId, t.NodeId, t.Outcome, t.AmountFen, t.DoneAt!.Value, t.DueOn,
+                // Nothing has moved the case since; the page says whether something else stands in the way.
+                t.CaseKind == CaseKind.Award && db.LastSteps.Any(s => s.ApplicationId == t.ApplicationId && s.TaskId == t.Id && db.WorkflowInstances.Any(i =>
+                    i.ApplicationId == t.ApplicationId && i.Version == s.InstanceVersion && (i.Status == InstanceStatus.Running || i.Status == InstanceStatus.Faulted)))))
             .ToListAsync(ct);
     }
 

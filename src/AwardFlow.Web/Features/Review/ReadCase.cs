@@ -44,12 +44,21 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
             FixedFen = amounts.LastOrDefault(a => a.Moment == AssessmentMoment.Decision)?.AmountFen,
             Decisions = decisions,
             OpenTasks = [.. tasks.Where(t => t.State == TaskState.Open)],
+            LastDecided = await LastDecidedAsync(application, instance, tasks, ct),
+            Suspension = await db.Suspensions.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == applicationId && s.ResumedAt == null, ct),
             Timeline = await timeline.OfAsync(application, definition, decisions, tasks, waiting, units, ct),
             Path = PathDrawing.Of(definition, await visits.OfAsync(entries, definition, ct), waiting, Show.English),
             Hits = await HitsAsync(tasks, ct),
             Objections = await ObjectionsAsync(actor, application, ct),
             Units = units,
         };
+    }
+
+    private async Task<WorkTask?> LastDecidedAsync(Application application, WorkflowInstance? instance, List<WorkTask> tasks, CancellationToken ct)
+    {
+        if (!application.IsOpen || instance is null) return null;
+        var last = await db.LastSteps.AsNoTracking().Where(s => s.ApplicationId == application.Id && s.InstanceVersion == instance.Version).Select(s => (long?)s.TaskId).FirstOrDefaultAsync(ct);
+        return tasks.Find(t => t.Id == last && t.State == TaskState.Done);
     }
 
     /// <summary>What the rules say now. Facts that no longer fit the rules give none, and a person sees that it is missing.</summary>

@@ -36,6 +36,7 @@ public static class FeaturesSetup
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();
+        services.AddScoped<ListIncidents>();
         services.AddSingleton<SendAgain>();
         services.AddSingleton<KeepCalendar>();
         services.AddScoped<SearchAudit>();

@@ -40,6 +40,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("系统管理", "机构", "/People/Units", "home", Permission.ManagePeople),
         new("系统管理", "工作日历", "/Calendar", "clock", Permission.KeepCalendar),
         new("系统管理", "运行状况", "/Running", "gear", Permission.RunSystem),
+        new("系统管理", "流程异常", "/Running/Incidents", "warn", Permission.RunSystem),
         new("系统管理", "外发邮件", "/Running/Mail", "bell", Permission.RunSystem),
         new("安全管理", "角色与权限", "/People/Roles", "user", Permission.ChangeRoles),
         new("审计", "审计日志", "/Audit", "doc", Permission.ReadAudit),

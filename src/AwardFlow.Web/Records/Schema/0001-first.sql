@@ -308,6 +308,7 @@ CREATE TABLE "assessments" (
     "ResultJson" TEXT NOT NULL,
     "AmountFen" INTEGER NULL,
     "At" INTEGER NOT NULL,
+    "UndoneAt" INTEGER NULL,
     CONSTRAINT "FK_assessments_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT
 );
 
@@ -356,6 +357,7 @@ CREATE TABLE "path_entries" (
     "Outcome" TEXT NULL,
     "ActorId" INTEGER NOT NULL,
     "At" INTEGER NOT NULL,
+    "UndoneAt" INTEGER NULL,
     CONSTRAINT "FK_path_entries_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT
 );
 
@@ -465,6 +467,7 @@ CREATE TABLE "tasks" (
     "OpenedAt" INTEGER NOT NULL,
     "DueOn" TEXT NOT NULL,
     "DaysLeft" INTEGER NULL,
+    "SuspendedWith" INTEGER NULL,
     "RemindedAt" INTEGER NULL,
     "OverdueAt" INTEGER NULL,
     "UrgedAt" INTEGER NULL,
@@ -639,6 +642,8 @@ CREATE TABLE "decisions" (
     "ActorName" TEXT NOT NULL,
     "At" INTEGER NOT NULL,
     "Revision" INTEGER NOT NULL,
+    "TakenBackAt" INTEGER NULL,
+    "TakenBackReason" TEXT NULL,
     CONSTRAINT "FK_decisions_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_decisions_tasks_TaskId" FOREIGN KEY ("TaskId") REFERENCES "tasks" ("Id") ON DELETE RESTRICT
 );
@@ -718,7 +723,7 @@ CREATE INDEX "IX_decisions_ActorId_At" ON "decisions" ("ActorId", "At");
 CREATE INDEX "IX_decisions_ApplicationId_Id" ON "decisions" ("ApplicationId", "Id");
 
 
-CREATE UNIQUE INDEX "IX_decisions_TaskId" ON "decisions" ("TaskId");
+CREATE UNIQUE INDEX "IX_decisions_TaskId" ON "decisions" ("TaskId") WHERE "TakenBackAt" IS NULL;
 
 
 CREATE INDEX "IX_dishonesty_records_CreditCode_Status" ON "dishonesty_records" ("CreditCode", "Status");
