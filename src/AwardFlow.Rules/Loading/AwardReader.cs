@@ -21,6 +21,7 @@ internal static class AwardReader
         var lead = Unit(reader, "lead-unit", policy);
         var partners = CoUnits(reader, policy);
         var path = reader.Id("path", required: !listed);
+        var listPath = reader.Id("list-path", required: false);
         var frequency = Frequency(reader);
         var budget = reader.Text("budget-line", required: false);
         var group = reader.Id("stacking-group", required: false);
@@ -46,6 +47,7 @@ internal static class AwardReader
             LeadUnit = lead,
             CoUnits = partners,
             Path = path,
+            ListPath = listPath,
             ListedOnly = listed,
             Windows = windows,
             Frequency = frequency,

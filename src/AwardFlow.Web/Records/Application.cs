@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace AwardFlow.Web.Records;
 
 /// <summary>Where a case stands, in the few words lists filter by. The stage beside it says more.</summary>
-public enum Situation { Draft, InReview, Correcting, Held, InPublicity, Objected, AwaitingDocument, AwaitingPayment, Closed, Faulted }
+public enum Situation { Draft, InReview, Correcting, Confirming, Held, InPublicity, Objected, AwaitingDocument, AwaitingPayment, Closed, Faulted }
 
 /// <summary>
 /// One application of one firm for one award. Narrow on purpose: lists read this row alone. What was typed lies

@@ -29,6 +29,9 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<StatedNumber> StatedNumbers => Set<StatedNumber>();
+    public DbSet<AwardList> AwardLists => Set<AwardList>();
+    public DbSet<ListEntry> ListEntries => Set<ListEntry>();
+    public DbSet<ListContact> ListContacts => Set<ListContact>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<WorkflowInstance> WorkflowInstances => Set<WorkflowInstance>();
     public DbSet<PathEntry> PathEntries => Set<PathEntry>();

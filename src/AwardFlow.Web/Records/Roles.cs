@@ -12,6 +12,9 @@ public static class Permission
     public const string ConfirmRegistration = "registration.confirm";
     public const string Review = "review.decide";
     public const string SeeCases = "review.see-cases";
+    public const string KeepLists = "list.keep";
+    public const string SeeLists = "list.see";
+    public const string ContactFirms = "list.contact";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
@@ -60,11 +63,11 @@ public static class Roles
             [Permission.FileApplication, Permission.SubmitApplication, Permission.EditEnterprise,
              Permission.ConfirmAccount, Permission.AdmitColleague]),
         new(TownshipReviewer, "镇街审核员", "Township reviewer", false,
-            [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration]),
+            [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration, Permission.SeeLists, Permission.ContactFirms]),
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
-            [Permission.Review, Permission.SeeCases]),
+            [Permission.Review, Permission.SeeCases, Permission.SeeLists, Permission.KeepLists]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
-            [Permission.Review, Permission.SeeCases]),
+            [Permission.Review, Permission.SeeCases, Permission.SeeLists]),
         new(ObjectionInvestigator, "异议核查员", "Objection investigator", false,
             [Permission.Review, Permission.SeeCases, Permission.ReadObjections]),
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,

@@ -5,7 +5,7 @@ namespace AwardFlow.Web.Records;
 
 public enum TaskState { Open, Done, Cancelled }
 
-public enum TaskKind { Review, Hold, Correct }
+public enum TaskKind { Review, Hold, Correct, Confirm, Contact }
 
 /// <summary>
 /// Somebody's turn: a review or hold for the people of a unit who hold the role, or a correction for the firm.

@@ -92,6 +92,13 @@ public static class EndpointTable
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
+        // Lists
+        new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists/Letters/{id:long}", "GET", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists/Import", "GET GET:Template POST", ["lead-bureau-reviewer"]),
+        new("/Lists/Contact/{id:long?}", "GET POST", Township),
+        new("/Lists/Confirm/{id:long}", "GET POST:Confirm POST:Waive", Firm),
         // Policies
         new("/Policies", "GET POST:Draft", PolicyPeople),
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),

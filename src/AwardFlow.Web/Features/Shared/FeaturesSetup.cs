@@ -8,6 +8,7 @@ using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Enterprises;
 using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.Integrity;
+using AwardFlow.Web.Features.Lists;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
@@ -41,6 +42,7 @@ public static class FeaturesSetup
         services.AddSingleton<Progress>();
         services.AddSingleton<ReadAttachment>();
         services.AddFunds();
+        services.AddLists();
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
