@@ -115,6 +115,8 @@ public static class App
         services.AddSingleton<IActivityHandler, AwaitDocument>();
         services.AddSingleton<IActivityHandler, Pay>();
         services.AddSingleton<IActivityHandler, Close>();
+        services.AddSingleton<IActivityHandler, Endorse>();
+        services.AddSingleton<IActivityHandler, CarryOut>();
     }
 
     private static void AddPlumbing(this IServiceCollection services, ConfigurationManager configuration, AppFolders folders)
@@ -136,6 +138,8 @@ public static class App
         await services.GetRequiredService<Calendars>().LoadAsync(ct);
         if (services.GetRequiredService<StepCase>().TypesWithoutHandler() is { Count: > 0 } missing)
             throw new InvalidOperationException($"workflows/: no handler for {string.Join(", ", missing)}.");
+        if (services.GetRequiredService<StepCase>().NodesWithoutAward() is { Count: > 0 } misplaced)
+            throw new InvalidOperationException($"workflows/: only the path of an award may have {string.Join(", ", misplaced)}.");
         await using var db = await services.GetRequiredService<IDbContextFactory<AwardFlowDb>>().CreateDbContextAsync(ct);
         if (await services.GetRequiredService<StepCase>().MissingForOpenCasesAsync(db, ct) is { Count: > 0 } gone)
             throw new SettingsException($"Open cases need {string.Join(", ", gone)}, which is not there. Put it back; what cases run on is never removed.");

@@ -69,7 +69,11 @@ public sealed class MainJobTests
         var investigator = await site.AsAsync("investigator");
         await investigator.OpenTaskAsync();
         Assert.Contains("王举报", await investigator.InnerTextAsync("main"), StringComparison.Ordinal);
-        await investigator.DecideAsync("Approve", "经核查，异议不成立。");
+        await investigator.ConcludeAsync("Approve", "经核查，异议不成立。");
+        var deputy = await site.AsAsync("deputy");
+        await deputy.OpenTaskAsync();
+        Assert.DoesNotContain("王举报", await deputy.InnerTextAsync("main"), StringComparison.Ordinal);
+        await deputy.ConcludeAsync("Approve", "同意核查结论。");
         Assert.Contains("公示中", await firm.ProgressAsync(id), StringComparison.Ordinal);
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
         Assert.Contains("待拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);

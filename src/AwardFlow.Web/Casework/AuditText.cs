@@ -58,6 +58,7 @@ public static class AuditText
         ["payment.paid"] = "资金到账",
         ["payment.returned"] = "银行退票",
         ["payment.in-doubt"] = "拨付结果查证中",
+        ["matter.opened"] = "立案（异议、申诉、信用、追缴）",
         ["objection.filed"] = "收到实名异议",
         ["objection.recorded"] = "登记匿名异议",
         ["integrity.added"] = "列入失信名单",

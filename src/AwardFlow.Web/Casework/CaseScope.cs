@@ -1,14 +1,42 @@
 using AwardFlow.Web.Records;
+using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Casework;
 
 /// <summary>
 /// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
 /// the integrity office those it has held, finance those that reached the fund document or payment. The workflow's own look-ups don't pass here.
+/// Awards and other cases are asked for apart, so that a list of applications never shows an objection.
 /// </summary>
 public static class CaseScope
 {
-    public static IQueryable<Application> VisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor)
+    /// <summary>Awards.</summary>
+    public static IQueryable<Application> VisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor) =>
+        AwardsOf(applications.Where(a => a.Kind == CaseKind.Award), db, actor);
+
+    /// <summary>
+    /// Objections, appeals, listings, repairs and recoveries: a firm its own, but never an objection to it; of the staff
+    /// those of the unit in charge, and the unit in whose turn a case once was.
+    /// </summary>
+    public static IQueryable<Application> MattersVisibleTo(this IQueryable<Application> applications, AwardFlowDb db, Actor actor)
+    {
+        var matters = applications.Where(a => a.Kind != CaseKind.Award);
+        if (actor.EnterpriseId is { } enterprise)
+            return actor.May(Permission.FileApplication) ? matters.Where(a => a.EnterpriseId == enterprise && a.Kind != CaseKind.Objection) : matters.Where(a => false);
+        if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return matters.Where(a => false);
+        if (actor.Is(Roles.TownshipReviewer)) return matters.Where(a => false);
+        // Objections are for those who look into them and those who decide on that.
+        if (actor.Is(Roles.ObjectionInvestigator) || actor.Is(Roles.BureauHead)) return matters.Where(a => a.LeadUnitId == unit);
+        var open = matters.Where(a => a.Kind != CaseKind.Objection);
+        return open.Where(a => a.LeadUnitId == unit || db.Tasks.Any(t => t.ApplicationId == a.Id && t.UnitId == unit && actor.Roles.Contains(t.Role!)));
+    }
+
+    /// <summary>Cases of any kind, for what hangs on a case: its files, its messages, its tasks.</summary>
+    public static Task<bool> SeesAsync(this AwardFlowDb db, Actor actor, long applicationId, CancellationToken ct) =>
+        db.Applications.VisibleTo(db, actor).Where(a => a.Id == applicationId)
+            .Concat(db.Applications.MattersVisibleTo(db, actor).Where(a => a.Id == applicationId)).AnyAsync(ct);
+
+    private static IQueryable<Application> AwardsOf(IQueryable<Application> applications, AwardFlowDb db, Actor actor)
     {
         if (actor.EnterpriseId is { } enterprise)
             return actor.May(Permission.FileApplication) ? applications.Where(a => a.EnterpriseId == enterprise) : applications.Where(a => false);

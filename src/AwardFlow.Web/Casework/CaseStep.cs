@@ -10,7 +10,7 @@ namespace AwardFlow.Web.Casework;
 /// One step of one case inside one write transaction: what the activities of the path read and write.
 /// </summary>
 public sealed class CaseStep(
-    AwardFlowDb db, Application application, WorkflowInstance instance, WorkflowDefinition definition, Policy policy, Award award,
+    AwardFlowDb db, Application application, WorkflowInstance instance, WorkflowDefinition definition, Policy? policy, Award? award,
     WorkCalendar calendar, Actor actor, DateTime now, CancellationToken ct)
 {
     private Enterprise? _enterprise;
@@ -19,8 +19,14 @@ public sealed class CaseStep(
     public Application Application => application;
     public WorkflowInstance Instance => instance;
     public WorkflowDefinition Definition => definition;
-    public Policy Policy => policy;
-    public Award Award => award;
+
+    /// <summary>Of an award case; the handlers that use it say so (<see cref="IActivityHandler.NeedsAward"/>).</summary>
+    public Policy Policy => policy ?? throw new InvalidOperationException($"{application.Number} is no award case.");
+    public Award Award => award ?? throw new InvalidOperationException($"{application.Number} is no award case.");
+    public bool IsAward => application.Kind == CaseKind.Award;
+
+    /// <summary>What this step does to other cases, in order.</summary>
+    internal List<Consequence> Consequences { get; } = [];
     public WorkCalendar Calendar => calendar;
     public Actor Actor => actor;
     public DateTime Now => now;
@@ -71,11 +77,14 @@ public sealed class CaseStep(
     }
 
     /// <summary>A message to the firm inside the application and, by the outbox, by mail. Once per <paramref name="key"/>.</summary>
-    public void TellEnterprise(string kind, string key, Letter letter)
+    public void TellEnterprise(string kind, string key, Letter letter) => TellEnterpriseOf(application, kind, key, letter);
+
+    /// <summary>The same about another case of the firm, which this one has changed.</summary>
+    public void TellEnterpriseOf(Application of, string kind, string key, Letter letter)
     {
-        db.Messages.Add(Message.ToEnterprise(application.EnterpriseId, application.Id, kind, letter.Subject, letter.Body, now));
-        db.Outbox.Add(new OutboxItem("mail", $"{application.Number}/{kind}/{key}", JsonSerializer.Serialize(new MailToSend(
-            null, application.EnterpriseId, letter.Subject, letter.Body)), now));
+        db.Messages.Add(Message.ToEnterprise(of.EnterpriseId, of.Id, kind, letter.Subject, letter.Body, now));
+        db.Outbox.Add(new OutboxItem("mail", $"{of.Number}/{kind}/{key}", JsonSerializer.Serialize(new MailToSend(
+            null, of.EnterpriseId, letter.Subject, letter.Body)), now));
     }
 
     public void Audit(string action, object? before = null, object? after = null) =>

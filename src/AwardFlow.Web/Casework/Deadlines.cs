@@ -39,7 +39,7 @@ public sealed class Deadlines(IDbContextFactory<AwardFlowDb> contexts, Ledger le
         while (!ct.IsCancellationRequested)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
-            var page = await db.Tasks.AsNoTracking().Where(t => t.State == TaskState.Open && t.DueOn >= day && t.DueOn <= to && (t.DueOn > day || t.Id > id))
+            var page = await db.Tasks.AsNoTracking().Where(t => t.State == TaskState.Open && t.Kind != TaskKind.Await && t.DueOn >= day && t.DueOn <= to && (t.DueOn > day || t.Id > id))
                 .Where(where).OrderBy(t => t.DueOn).ThenBy(t => t.Id).Take(Batch).ToListAsync(ct);
             foreach (var task in page) await TryAsync(task, act, ct);
             if (page.Count < Batch) return;

@@ -54,8 +54,10 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         if (!step.Definition.Node(task.NodeId).Outcomes.Contains(input.Outcome))
             return new("unknown-outcome", "请选择审核结论。");
         if (await OwnCaseAsync(step))
-            return new("own-case", "不得办理本单位的申报。");
+            return step.IsAward ? new("own-case", "不得办理本单位的申报。") : new("own-matter", "这件事项由您提出，须由另一人决定。");
         if (await FourEyes.BrokenByAsync(step.Db, step.Application.Id, step.Actor.Id, task.Step, step.Ct)) return FourEyes.Refusal;
+        if (!step.IsAward && string.IsNullOrWhiteSpace(input.Opinion))
+            return new("opinion-missing", "请写明结论的事实和理由，这段文字会写入案卷和答复。");
         if (input.Outcome is Reject or Refused && string.IsNullOrWhiteSpace(input.Opinion))
             return new("opinion-missing", "不予通过须写明理由，申报企业会收到这段文字。");
         if (input.Outcome == Reject && string.IsNullOrWhiteSpace(input.Clause))
@@ -134,8 +136,27 @@ public static class FourEyes
 {
     public static Refusal Refusal { get; } = new("same-person-as-previous-step", "您已经办理过这件申报的另一个环节，同一人不得在两个环节作出决定，请由其他人员办理。");
 
-    public static Task<bool> BrokenByAsync(AwardFlowDb db, long applicationId, long actorId, string step, CancellationToken ct) =>
-        db.Decisions.AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct);
+    public static async Task<bool> BrokenByAsync(AwardFlowDb db, long applicationId, long actorId, string step, CancellationToken ct) =>
+        await db.Decisions.AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct)
+        || await AboutTheSameAsync(db, applicationId, actorId, ct);
+
+    /// <summary>
+    /// Who decided on an award neither looks into the objections to it nor decides an appeal against it, and the other way
+    /// round; an appeal is nobody's who had a part in the earlier case. What followed from an objection was decided there.
+    /// </summary>
+    private static async Task<bool> AboutTheSameAsync(AwardFlowDb db, long applicationId, long actorId, CancellationToken ct)
+    {
+        var here = await db.Applications.Where(a => a.Id == applicationId).Select(a => new { a.Kind, a.AboutId }).FirstAsync(ct);
+        var second = here.Kind is CaseKind.Objection or CaseKind.Appeal;
+        if (here.Kind != CaseKind.Award && !second) return false;
+        var root = second ? here.AboutId : applicationId;
+        if (second && await db.Decisions.AnyAsync(d => d.ApplicationId == root && d.ActorId == actorId && d.FromCaseId == null, ct)) return true;
+        if (here.Kind == CaseKind.Appeal && await db.Applications.AnyAsync(a => a.Id == root && a.CreatedBy == actorId, ct)) return true;
+        // Several objections to one award may be one investigator's; everything else about it is not.
+        return await db.Applications.AnyAsync(a => a.AboutId == root && a.Id != applicationId
+            && (a.Kind == CaseKind.Objection || a.Kind == CaseKind.Appeal) && !(here.Kind == CaseKind.Objection && a.Kind == CaseKind.Objection)
+            && db.Decisions.Any(d => d.ApplicationId == a.Id && d.ActorId == actorId), ct);
+    }
 }
 
 /// <summary>Outcomes in the words an office uses.</summary>

@@ -22,6 +22,10 @@ internal static class Ending
         foreach (var notice in notices.Where(n => n.State is NoticeState.Open or NoticeState.Frozen)) notice.Cancel(step.Now);
         var objections = await step.Db.Objections.Where(o => o.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         foreach (var objection in objections.Where(o => o.State == ObjectionState.Received)) objection.Moot(answerToObjectors, step.Now);
+        // What was to be decided about this case has nothing left to decide.
+        var about = await step.Db.Applications.Where(a => a.AboutId == step.Application.Id && a.Situation != Situation.Closed
+            && (a.Kind == CaseKind.Objection || a.Kind == CaseKind.Appeal)).ToListAsync(step.Ct);
+        step.Consequences.AddRange(about.Where(a => a.IsOpen).Select(a => new Consequence.Withdraw(a.Id)));
         return null;
     }
 

@@ -9,6 +9,9 @@ public interface IActivityHandler
     /// <summary>For example <c>AwardFlow.Review</c>.</summary>
     string Type { get; }
 
+    /// <summary>It works with an award and its rules, so that only the path of an award may use it.</summary>
+    bool NeedsAward => false;
+
     ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call);
 
     /// <summary>The wait at <paramref name="bookmark"/> ends with <paramref name="outcome"/>; a refusal stops the whole step.</summary>

@@ -12,11 +12,14 @@ public sealed class MoveCase(Ledger ledger, StepCase stepCase)
         {
             if (!command.Actor.May(Permission.SubmitApplication)) return new Refusal("not-approver", "撤回须由企业审批人操作，请通知审批人登录办理。");
             if (await stepCase.OpenAsync(db, applicationId, command.Actor, c) is not { } step
-                || step.Application.EnterpriseId != command.Actor.EnterpriseId) return Refusals.NotFound;
+                || step.Application.EnterpriseId != command.Actor.EnterpriseId || !MayBeWithdrawn(step.Application.Kind)) return Refusals.NotFound;
             if (step.Application.Version != seenVersion)
                 return new Refusal("stale-page", "您打开页面之后，该申报有了新进展，请核对后再决定是否撤回。");
             return await stepCase.TakeAsync(step, new Stimulus.Withdraw()) is { } refusal ? refusal : new Done();
         }, ct);
+
+    /// <summary>A firm withdraws what it filed itself.</summary>
+    public static bool MayBeWithdrawn(CaseKind kind) => kind is CaseKind.Award or CaseKind.Appeal or CaseKind.Repair;
 
     /// <summary>Time or a recorded event moves the case: a notice that closed, a correction that ran out, a bank result.</summary>
     public Task<Result<Done>> ResumeAsync(Actor actor, long applicationId, string bookmarkId, string outcome, CancellationToken ct) =>

@@ -29,7 +29,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
     {
         var versions = await db.WorkflowInstances.AsNoTracking().Where(i => i.Status == InstanceStatus.Running || i.Status == InstanceStatus.Faulted)
             .Select(i => new { i.DefinitionId, i.DefinitionVersion }).Distinct().ToListAsync(ct);
-        var awards = await db.Applications.AsNoTracking().Where(a => a.Situation != Situation.Closed)
+        var awards = await db.Applications.AsNoTracking().Where(a => a.Kind == CaseKind.Award && a.Situation != Situation.Closed)
             .Select(a => new { a.PolicyId, a.AwardId }).Distinct().ToListAsync(ct);
         return
         [
@@ -44,16 +44,29 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
         var application = db.Applications.Local.FirstOrDefault(a => a.Id == applicationId)
             ?? await db.Applications.FirstOrDefaultAsync(a => a.Id == applicationId, ct);
         if (application is null) return null;
+        var instance = await db.WorkflowInstances.FirstOrDefaultAsync(i => i.ApplicationId == applicationId, ct);
+        if (application.Kind != CaseKind.Award) return With(CaseKindText.Of(application.Kind).Path, null, null);
         var rules = await catalogues.OfAsync(db, application, ct);
         var policy = rules.Policy(application.PolicyId)
             ?? throw new InvalidOperationException($"Policy {application.PolicyId} of {application.Number} is not loaded.");
         var award = rules.Award(application.PolicyId, application.AwardId)
             ?? throw new InvalidOperationException($"Award {application.AwardId} of {application.Number} is not loaded.");
-        var instance = await db.WorkflowInstances.FirstOrDefaultAsync(i => i.ApplicationId == applicationId, ct);
-        var definition = instance is null ? definitions.Latest(award.Path) : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);
-        if (instance is null) db.WorkflowInstances.Add(instance = new WorkflowInstance(application.Id, definition.DefinitionId, definition.Version));
-        return new CaseStep(db, application, instance, definition, policy, award, calendars.Current, actor, clock.UtcNow, ct);
+        return With(award.Path, policy, award);
+
+        CaseStep With(string path, Rules.Policy? of, Rules.Award? to)
+        {
+            var definition = instance is null ? definitions.Latest(path) : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);
+            if (instance is null) db.WorkflowInstances.Add(instance = new WorkflowInstance(application.Id, definition.DefinitionId, definition.Version));
+            return new CaseStep(db, application, instance, definition, of, to, calendars.Current, actor, clock.UtcNow, ct);
+        }
     }
+
+    /// <summary>Nodes on the paths of other cases than awards that ask for an award; checked at start-up.</summary>
+    public IReadOnlyList<string> NodesWithoutAward() =>
+    [
+        .. CaseKindText.All.SelectMany(k => definitions.All.Where(d => d.DefinitionId == k.Path)).SelectMany(d => d.Activities
+            .Where(a => _handlers.TryGetValue(a.Type, out var handler) && handler.NeedsAward).Select(a => $"{d.FileName} {a.Id}")),
+    ];
 
     /// <summary>Takes one step. A refusal means that nothing may be saved.</summary>
     public async Task<Refusal?> TakeAsync(CaseStep step, Stimulus stimulus)
@@ -71,10 +84,40 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
         }
         return await WorkflowEngine.StepAsync(step.Definition, state, stimulus, new Activities(_handlers, step), step.Ct) switch
         {
-            StepResult.Moved moved => await KeepAsync(step, moved, stimulus),
+            StepResult.Moved moved => await KeepAsync(step, moved, stimulus) ?? await FollowAsync(step),
             StepResult.Refused refused => Refusals.Of(refused),
             var other => throw new InvalidOperationException($"Unknown step result {other}."),
         };
+    }
+
+    /// <summary>The steps of other cases that this one brings about.</summary>
+    private async Task<Refusal?> FollowAsync(CaseStep step)
+    {
+        foreach (var next in step.Consequences)
+        {
+            // The other case's activities read what this one has written.
+            await step.Db.SaveChangesAsync(step.Ct);
+            if (await OpenAsync(step.Db, next.ApplicationId, step.Actor, step.Ct) is not { } other) return Refusals.NotFound;
+            if (await TakeAsync(other, await StimulusOfAsync(other, next)) is { } refusal) return refusal;
+        }
+        return null;
+    }
+
+    private static async Task<Stimulus> StimulusOfAsync(CaseStep other, Consequence next)
+    {
+        switch (next)
+        {
+            case Consequence.Begin: return new Stimulus.Start();
+            case Consequence.Withdraw: return new Stimulus.Withdraw();
+            case Consequence.Resume resume: return new Stimulus.Resume(resume.BookmarkId, resume.Outcome);
+            case Consequence.Decide decide:
+                var task = await other.TaskOfAsync(decide.BookmarkId) ?? throw new InvalidOperationException($"{other.Application.Number} has no task {decide.BookmarkId}.");
+                other.Decision = new Decision(task, decide.Outcome, decide.Opinion, decide.Clause, null, decide.FromCaseId, other.Actor.Id, other.Actor.Name, other.Now);
+                other.Db.Decisions.Add(other.Decision);
+                other.Audit("task.decided", after: new { task.Step, task.NodeId, decide.Outcome, opinion = decide.Opinion, decide.Clause, fromCase = decide.FromCaseId });
+                return new Stimulus.Resume(decide.BookmarkId, decide.Outcome);
+            default: throw new InvalidOperationException($"Unknown consequence {next}.");
+        }
     }
 
     private async Task<Refusal?> KeepAsync(CaseStep step, StepResult.Moved moved, Stimulus stimulus)

@@ -50,7 +50,7 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
 
     private async Task ReadFirmAsync(long firm, CancellationToken ct)
     {
-        var rows = await db.Applications.AsNoTracking().Where(a => a.EnterpriseId == firm).OrderByDescending(a => a.Id).Take(Shown).ToListAsync(ct);
+        var rows = await db.Applications.AsNoTracking().Where(a => a.EnterpriseId == firm && a.Kind == CaseKind.Award).OrderByDescending(a => a.Id).Take(Shown).ToListAsync(ct);
         Cases = [.. rows.Select(a => new MyCase(a.Id, a.Number, NameOf(a.PolicyId, a.AwardId), stages.Of(a), a.Situation == Situation.Draft ? a.CreatedAt : a.StageSince, a.PromisedBy))];
         Messages = await db.Messages.AsNoTracking().Where(m => m.EnterpriseId == firm).OrderByDescending(m => m.Id).Take(Shown).ToListAsync(ct);
     }
@@ -60,8 +60,8 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
         var roles = actor.Value.Roles;
         var rows = await db.Tasks.AsNoTracking().Where(t => t.UnitId == unit && roles.Contains(t.Role!) && t.State == TaskState.Open)
             .OrderBy(t => t.DueOn).ThenBy(t => t.Id).Take(Shown)
-            .Select(t => new { t.Id, t.Number, t.EnterpriseName, t.PolicyId, t.AwardId, t.DueOn }).ToListAsync(ct);
-        Tasks = [.. rows.Select(t => new MyTask(t.Id, t.Number, t.EnterpriseName, NameOf(t.PolicyId, t.AwardId), t.DueOn))];
+            .Select(t => new { t.Id, t.CaseKind, t.Number, t.EnterpriseName, t.PolicyId, t.AwardId, t.DueOn }).ToListAsync(ct);
+        Tasks = [.. rows.Select(t => new MyTask(t.Id, t.Number, t.EnterpriseName, t.CaseKind == CaseKind.Award ? NameOf(t.PolicyId, t.AwardId) : Show.Text(CaseKindText.Of(t.CaseKind).Zh, CaseKindText.Of(t.CaseKind).En), t.DueOn))];
     }
 
     private string NameOf(string policyId, string awardId) =>

@@ -7,7 +7,13 @@ namespace AwardFlow.Web.Records;
 public enum Situation { Draft, InReview, Correcting, Confirming, Held, InPublicity, Objected, AwaitingDocument, AwaitingPayment, Closed, Faulted }
 
 /// <summary>
-/// One application of one firm for one award. Narrow on purpose: lists read this row alone. What was typed lies
+/// What a case is. Awards are applied for; the others are about something else: an award in public notice (objection), a
+/// decision (appeal), a firm's honesty (listing, repair), money that was paid (recovery).
+/// </summary>
+public enum CaseKind { Award, Objection, Appeal, Listing, Repair, Recovery }
+
+/// <summary>
+/// One case. Mostly: one application of one firm for one award; Narrow on purpose: lists read this row alone. What was typed lies
 /// in <see cref="Draft"/> and <see cref="Submission"/>. Only the workflow step moves it (architecture rule 3).
 /// </summary>
 public sealed class Application
@@ -20,7 +26,23 @@ public sealed class Application
         (PolicyId, AwardId, WindowId, CreatedBy, CreatedAt) = (policyId, awardId, windowId, createdBy, now);
     }
 
+    /// <summary>A case about something else than an award; its people decide, so it is not a draft first.</summary>
+    public Application(CaseKind kind, string number, Enterprise enterprise, long leadUnitId, Application? about, long? recordId, long createdBy, DateTime now)
+        : this(number, enterprise, about?.PolicyId ?? "", about?.AwardId ?? "", "", createdBy, now)
+    {
+        if (kind == CaseKind.Award) throw new ArgumentException("An award is applied for.", nameof(kind));
+        (Kind, AboutId, RecordId, LeadUnitId, AmountFen) = (kind, about?.Id, recordId, leadUnitId, about?.AmountFen);
+        (Revision, SubmittedAt, SubmittedBy, StageSince) = (1, now, createdBy, now);
+    }
+
     public long Id { get; private set; }
+    public CaseKind Kind { get; private set; }
+
+    /// <summary>The case that this one is about: the award objected to, the decision appealed against, the award paid by mistake.</summary>
+    public long? AboutId { get; private set; }
+
+    /// <summary>The entry of the dishonesty list that a repair or an appeal is about.</summary>
+    public long? RecordId { get; private set; }
     public string Number { get; private set; } = "";
     public long EnterpriseId { get; private set; }
     public string EnterpriseName { get; private set; } = "";
@@ -67,6 +89,13 @@ public sealed class Application
     /// <summary>The day by which the one whose turn it is has promised to be done.</summary>
     internal void Promise(DateOnly day) => PromisedBy = day;
 
+    /// <summary>The firm has added to what it said: the next revision of a case that is not an award.</summary>
+    internal void Supplement()
+    {
+        Revision++;
+        Version++;
+    }
+
     internal void Fix(long? amountFen)
     {
         AmountFen = amountFen;
@@ -86,6 +115,8 @@ public sealed class Application
             b.ToTable("applications", t =>
             {
                 t.HasCheckConstraint("applications_amount", "\"AmountFen\" IS NULL OR \"AmountFen\" >= 0");
+                t.HasCheckConstraint("applications_about", "\"Kind\" NOT IN ('Objection', 'Recovery') OR \"AboutId\" IS NOT NULL");
+                t.HasCheckConstraint("applications_about_record", "\"Kind\" <> 'Repair' OR \"RecordId\" IS NOT NULL");
                 t.HasCheckConstraint("applications_closed_has_result", "(\"Situation\" = 'Closed') = (\"Result\" IS NOT NULL)");
             });
             b.HasIndex(a => a.Number).IsUnique();
@@ -95,9 +126,18 @@ public sealed class Application
             b.HasIndex(a => new { a.Situation, a.Id });
             // One open application of a firm for an award and filing window; a closed one does not stand in the way.
             b.HasIndex(a => new { a.EnterpriseId, a.PolicyId, a.AwardId, a.WindowId })
-                .HasFilter("\"Situation\" <> 'Closed'").IsUnique().HasDatabaseName("applications_one_open");
+                .HasFilter("\"Kind\" = 'Award' AND \"Situation\" <> 'Closed'").IsUnique().HasDatabaseName("applications_one_open");
+            // One open case of a kind about a case or a record: all objections of a notice are one case, however many come at once.
+            b.HasIndex(a => new { a.AboutId, a.Kind })
+                .HasFilter("\"AboutId\" IS NOT NULL AND \"Kind\" <> 'Award' AND \"Situation\" <> 'Closed'").IsUnique().HasDatabaseName("applications_one_open_about");
+            b.HasIndex(a => new { a.RecordId, a.Kind })
+                .HasFilter("\"RecordId\" IS NOT NULL AND \"Situation\" <> 'Closed'").IsUnique().HasDatabaseName("applications_one_open_record");
+            b.HasIndex(a => a.AboutId);
+            b.HasIndex(a => new { a.Kind, a.Situation, a.Id }).HasFilter("\"Kind\" <> 'Award'").HasDatabaseName("applications_matters");
             b.Property(a => a.Number).HasMaxLength(40);
             b.Property(a => a.Version).IsConcurrencyToken();
+            b.HasOne<Application>().WithMany().HasForeignKey(a => a.AboutId).OnDelete(DeleteBehavior.Restrict);
+            b.HasOne<DishonestyRecord>().WithMany().HasForeignKey(a => a.RecordId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<Enterprise>().WithMany().HasForeignKey(a => a.EnterpriseId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<Unit>().WithMany().HasForeignKey(a => a.TownshipId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<Unit>().WithMany().HasForeignKey(a => a.LeadUnitId).OnDelete(DeleteBehavior.Restrict);

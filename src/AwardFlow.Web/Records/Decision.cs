@@ -15,6 +15,10 @@ public sealed class Decision
         (ActorId, ActorName, At, Revision) = (actorId, actorName, now, task.Revision);
     }
 
+    /// <summary>Follows from what was decided in another case (an objection's); <paramref name="fromCaseId"/> is that case.</summary>
+    public Decision(WorkTask task, string outcome, string opinion, string? clause, string? defectsJson, long fromCaseId, long actorId, string actorName, DateTime now)
+        : this(task, outcome, opinion, clause, defectsJson, null, actorId, actorName, now) => FromCaseId = fromCaseId;
+
     public long Id { get; private set; }
     public long ApplicationId { get; private set; }
     public long TaskId { get; private set; }
@@ -31,6 +35,9 @@ public sealed class Decision
 
     /// <summary>Where the text gives only a ceiling: the amount the bureau proposes at or below it.</summary>
     public long? ProposedFen { get; private set; }
+
+    /// <summary>The case whose end made this decision; null where a person decided it here.</summary>
+    public long? FromCaseId { get; private set; }
     public long ActorId { get; private set; }
     public string ActorName { get; private set; } = "";
     public DateTime At { get; private set; }

@@ -90,10 +90,16 @@ public sealed class Objection
     public string ContactCipher { get; private set; } = "";
     public string Text { get; private set; } = "";
     public long? EvidenceFileId { get; private set; }
+
+    /// <summary>The case that investigates it; an anonymous one is a lead and has none.</summary>
+    public long? CaseId { get; private set; }
     public ObjectionState State { get; private set; }
     public string? Answer { get; private set; }
     public DateTime FiledAt { get; private set; }
     public DateTime? AnsweredAt { get; private set; }
+
+    /// <summary>All objections of a notice are looked into together.</summary>
+    public void Join(long caseId) => CaseId = caseId;
 
     internal void Decide(bool upheld, string answer, DateTime now) =>
         (State, Answer, AnsweredAt) = (upheld ? ObjectionState.Upheld : ObjectionState.Dismissed, answer, now);
@@ -108,8 +114,10 @@ public sealed class Objection
             b.ToTable("objections");
             b.HasIndex(o => new { o.ApplicationId, o.State });
             b.HasIndex(o => o.Receipt).IsUnique();
+            b.HasIndex(o => o.CaseId);
             b.HasOne<PublicNotice>().WithMany().HasForeignKey(o => o.NoticeId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<Application>().WithMany().HasForeignKey(o => o.ApplicationId).OnDelete(DeleteBehavior.Restrict);
+            b.HasOne<Application>().WithMany().HasForeignKey(o => o.CaseId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<StoredFile>().WithMany().HasForeignKey(o => o.EvidenceFileId).OnDelete(DeleteBehavior.Restrict);
         }
     }

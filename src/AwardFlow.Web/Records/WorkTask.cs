@@ -5,7 +5,8 @@ namespace AwardFlow.Web.Records;
 
 public enum TaskState { Open, Done, Cancelled }
 
-public enum TaskKind { Review, Hold, Correct, Confirm, Contact }
+/// <summary>Await: nobody's turn here; another case decides (an objection's), and this step follows it.</summary>
+public enum TaskKind { Review, Hold, Correct, Await, Confirm, Contact }
 
 /// <summary>
 /// Somebody's turn: a review or hold for the people of a unit who hold the role, or a correction for the firm.
@@ -21,6 +22,7 @@ public sealed class WorkTask
         (ApplicationId, BookmarkId, NodeId, Kind, Step, Role) = (application.Id, bookmarkId, nodeId, kind, step, role);
         (UnitId, OpenedAt, DueOn) = (unitId, now, dueOn);
         (Number, EnterpriseName, PolicyId, AwardId) = (application.Number, application.EnterpriseName, application.PolicyId, application.AwardId);
+        CaseKind = application.Kind;
         (TownshipId, AmountFen, SubmittedAt) = (application.TownshipId, application.AmountFen, application.SubmittedAt ?? now);
         Revision = application.Revision;
     }
@@ -30,6 +32,7 @@ public sealed class WorkTask
     public string BookmarkId { get; private set; } = "";
     public string NodeId { get; private set; } = "";
     public TaskKind Kind { get; private set; }
+    public CaseKind CaseKind { get; private set; }
     public string Step { get; private set; } = "";
     public string? Role { get; private set; }
     public long UnitId { get; private set; }

@@ -45,6 +45,10 @@ public static class ActivityCatalogue
         Waits("AwardFlow.FundDocument", [Id("role")], "Issued", "Dropped"),
         Waits("AwardFlow.Pay", [Number("tranche")], "Paid", "Held", "Waived", "Cancelled"),
         AtOnce("AwardFlow.Notify", [Id("template"), Id("to")], "Done"),
+        Waits("AwardFlow.Endorse",
+            [Id("step"), Id("role"), Choice("units", "township", "lead-bureau", "joint-bureaux", "finance", "leadership"), Number("dueWorkingDays")],
+            "Approve", "Return"),
+        AtOnce("AwardFlow.CarryOut", [Choice("what", "dismiss-objection", "review-again", "refuse-award")], "Done"),
         Ends(Close, Id("result")),
     ];
 

@@ -47,7 +47,16 @@ internal static class Walk
     {
         await page.GotoAsync("/Review/Inbox");
         await page.ClickAsync("table[data-keys] tbody a >> nth=0");
-        await page.WaitForURLAsync("**/Review/Decide/**");
+        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/Review/(Decide|Matter)/"));
+    }
+
+    /// <summary>Decides on a case that is not an award.</summary>
+    public static async Task ConcludeAsync(this IPage page, string outcome, string opinion)
+    {
+        await page.CheckAsync($"input[name='Form.Outcome'][value={outcome}]");
+        await page.FillAsync("[name='Form.Opinion']", opinion);
+        await page.ClickAsync("button:has-text('提交结论')");
+        await page.WaitForSelectorAsync(".said");
     }
 
     /// <summary>Decides the task on the page.</summary>

@@ -87,6 +87,8 @@ public static class EndpointTable
         new("/Review/Done", "GET GET:Export", Reviewers),
         new("/Review/Cases", "GET GET:Export", CaseReaders),
         new("/Review/Case/{id:long}", "GET", CaseReaders),
+        new("/Review/Matters", "GET GET:Export", CaseReaders),
+        new("/Review/Matter/{id:long}", "GET POST", CaseReaders),
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),

@@ -17,7 +17,6 @@ public sealed class RealCase(TestApp app, long id, string approver = "approver1"
         ["TownshipReview"] = "township1",
         ["BureauReview"] = "bureau",
         ["HeadReview"] = "head",
-        ["ObjectionReview"] = "investigator",
         ["HoldSubmit"] = "integrity",
         ["HoldDecide"] = "integrity",
         ["HoldPay"] = "integrity",
@@ -33,10 +32,12 @@ public sealed class RealCase(TestApp app, long id, string approver = "approver1"
 
     public async Task<string> BookmarkAsync(string node) => (await StateAsync()).Bookmarks.Single(b => b.NodeId == node).Id;
 
-    public Task<Result<Decided>> DecideAsync(string node, string outcome) => outcome switch
+    /// <summary>The step after an objection is decided by the objection's own case: an investigator finds, another head than the case's endorses.</summary>
+    public Task<Result<Decided>> DecideAsync(string node, string outcome) => (node, outcome) switch
     {
-        DecideTask.Return => app.DecideAsync(id, WhoDecides[node], outcome, "请补正。", null, new Defect("certificate", "证书编号", "与证书不符")),
-        DecideTask.Reject => app.DecideAsync(id, WhoDecides[node], outcome, "不符合条件。", "四.2"),
+        ("ObjectionReview", _) => app.ObjectionDecidedAsync(id, outcome),
+        (_, DecideTask.Return) => app.DecideAsync(id, WhoDecides[node], outcome, "请补正。", null, new Defect("certificate", "证书编号", "与证书不符")),
+        (_, DecideTask.Reject) => app.DecideAsync(id, WhoDecides[node], outcome, "不符合条件。", "四.2"),
         _ => app.DecideAsync(id, WhoDecides[node], outcome),
     };
 
@@ -117,6 +118,31 @@ public static class RealCases
     /// <summary>A submitted case.</summary>
     public static async Task<RealCase> ACaseAsync(this TestApp app, string login = "approver1", string tier = "provincial-srdi") =>
         new(app, await app.ASubmittedApplication(login, tier), login);
+
+    /// <summary>Gives one of the demonstration's people a further role.</summary>
+    public static async Task HoldsTooAsync(this TestApp app, string login, string role)
+    {
+        var person = (await app.ActorAsync(login)).Id;
+        Given.Ok(await app.Get<Ledger>().WriteAsync<Done>((db, _) =>
+        {
+            db.RoleGrants.Add(new RoleGrant(person, role, app.Clock.UtcNow));
+            return Task.FromResult<Result<Done>>(new Done());
+        }, default));
+    }
+
+    /// <summary>The open case that investigates the objections to an award.</summary>
+    public static async Task<long> ObjectionCaseAsync(this TestApp app, long awardId)
+    {
+        await using var db = app.Db();
+        return await db.Applications.Where(a => a.AboutId == awardId && a.Kind == CaseKind.Objection && a.Situation != Situation.Closed).Select(a => a.Id).SingleAsync();
+    }
+
+    public static async Task<Result<Decided>> ObjectionDecidedAsync(this TestApp app, long awardId, string outcome, string opinion = "情况属实。")
+    {
+        var objection = await app.ObjectionCaseAsync(awardId);
+        var found = await app.DecideAsync(objection, "investigator", outcome, opinion, outcome == DecideTask.Reject ? "四.2" : null);
+        return found.IsRefused ? found : await app.DecideAsync(objection, "deputy", DecideTask.Approve, "同意核查结论。");
+    }
 
     /// <summary>Sets the business clock.</summary>
     public static void MoveTo(this TestApp app, DateTime businessUtc) => app.Clock.Set(businessUtc - app.Time.GetUtcNow().UtcDateTime);

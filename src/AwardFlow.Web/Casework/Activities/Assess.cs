@@ -8,6 +8,7 @@ namespace AwardFlow.Web.Casework.Activities;
 public sealed class Assess(AssessCase assess) : IActivityHandler
 {
     public string Type => "AwardFlow.Assess";
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

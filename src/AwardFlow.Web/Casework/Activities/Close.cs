@@ -12,7 +12,8 @@ public sealed class Close : IActivityHandler
         var result = call.Text("result");
         if (await Ending.SettleAsync(step, "申报已经办结。") is { } open) return ActivityResult.Fail(open.Code, open.Message);
         step.Application.Close(result, step.Now);
-        step.TellEnterprise(result, call.BookmarkId, Letters.Closed(step.Application, step.Award, result, step.Decision));
+        var letter = step.IsAward ? Letters.Closed(step.Application, step.Award, result, step.Decision) : MatterLetters.Closed(step.Application, result, step.Decision);
+        if (letter is not null) step.TellEnterprise(result, call.BookmarkId, letter);
         step.Audit("case.closed", after: new { result, node = call.NodeId, step.Application.AmountFen });
         return ActivityResult.Done;
     }

@@ -17,6 +17,7 @@ public sealed class Confirm : IActivityHandler
     public const string Expired = "Expired";
 
     public string Type => TypeName;
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

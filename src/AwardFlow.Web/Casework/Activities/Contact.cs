@@ -16,6 +16,7 @@ public sealed class Contact : IActivityHandler
     public const int NoticesBeforeGivingUp = 2;
 
     public string Type => TypeName;
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

@@ -13,6 +13,7 @@ public sealed class Hold : IActivityHandler
     private const int DueWorkingDays = 5;
 
     public string Type => "AwardFlow.Hold";
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

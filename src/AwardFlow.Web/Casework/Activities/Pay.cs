@@ -16,6 +16,7 @@ public sealed class Pay(AssessCase assess) : IActivityHandler
     public const string Held = "Held";
 
     public string Type => TypeName;
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

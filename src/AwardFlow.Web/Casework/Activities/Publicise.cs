@@ -12,6 +12,7 @@ public sealed class Publicise : IActivityHandler
     public const string Objected = "Objected";
 
     public string Type => TypeName;
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

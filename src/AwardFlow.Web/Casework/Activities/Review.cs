@@ -11,13 +11,14 @@ public sealed class Review : IActivityHandler
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
+        if (FollowsObjection(step.Definition, call.NodeId)) return await ObjectionCases.OpenAsync(step, call);
         if (call.Text("quorum") != "one")
             return ActivityResult.Fail("quorum-not-supported", $"步骤“{call.Node.NameZh}”要求会签（{call.Text("quorum")}），当前版本只支持一人审核。");
         var unit = await UnitAsync(step, call.Text("units"));
         if (unit is null) return ActivityResult.Fail("unit-missing", $"步骤“{call.Node.NameZh}”的办理单位（{call.Text("units")}）没有设置。");
         var due = step.Calendar.End(step.Today, call.Number("dueWorkingDays"), countFirstDay: false).Day;
         await step.OpenTaskAsync(call, TaskKind.Review, call.Text("step"), call.Text("role"), unit.Value, due);
-        step.Application.Enter(FollowsObjection(step.Definition, call.NodeId) ? Situation.Objected : Situation.InReview, null, null, step.Now);
+        step.Application.Enter(Situation.InReview, null, null, step.Now);
         step.Application.Promise(due);
         return ActivityResult.Wait;
     }
@@ -42,7 +43,7 @@ public sealed class Review : IActivityHandler
         foreach (var objection in open) objection.Decide(outcome != "Approve", step.Decision?.Opinion ?? "", step.Now);
     }
 
-    private static async Task<long?> UnitAsync(CaseStep step, string units) => units switch
+    internal static async Task<long?> UnitAsync(CaseStep step, string units) => units switch
     {
         "township" => step.Application.TownshipId,
         "lead-bureau" => step.Application.LeadUnitId,

@@ -15,6 +15,7 @@ public sealed record ScreeningHit(long? RecordId, string Match, string Effect, s
 public sealed class Screen : IActivityHandler
 {
     public string Type => "AwardFlow.Screen";
+    public bool NeedsAward => true;
 
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {

@@ -29,7 +29,7 @@ public sealed class KeepDraft(Ledger ledger, Catalogues catalogues, BusinessCloc
             if (award.OpenWindow(clock.Today) is not { } window) return new Refusal("window-closed", "该奖励目前不在申报期内。");
             var enterprise = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == command.Actor.EnterpriseId, c);
             if (enterprise is not { State: EnterpriseState.Confirmed }) return new Refusal("enterprise-not-confirmed", "企业登记尚未经镇街确认，确认后即可申报。");
-            var open = await db.Applications.FirstOrDefaultAsync(a => a.EnterpriseId == enterprise.Id && a.PolicyId == policyId
+            var open = await db.Applications.FirstOrDefaultAsync(a => a.EnterpriseId == enterprise.Id && a.Kind == CaseKind.Award && a.PolicyId == policyId
                 && a.AwardId == awardId && a.WindowId == window.Id && a.Situation != Situation.Closed, c);
             if (open is not null) return open.Id;
             var year = clock.Today.Year;

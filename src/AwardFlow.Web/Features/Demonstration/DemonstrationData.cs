@@ -28,6 +28,7 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("bureau", "周经信", "qt-jxkj", [Roles.LeadBureauReviewer]),
         ("bureau2", "郑经信", "qt-jxkj", [Roles.LeadBureauReviewer]),
         ("head", "王局长", "qt-jxkj", [Roles.BureauHead]),
+        ("deputy", "宋副局", "qt-jxkj", [Roles.BureauHead]),
         ("investigator", "冯核查", "qt-jxkj", [Roles.ObjectionInvestigator]),
         ("integrity", "陈信用", "qt-xyb", [Roles.IntegrityOfficer]),
         ("maker", "赵经办", "qt-czj", [Roles.FinanceMaker]),

@@ -86,7 +86,7 @@ public sealed class KeepIntegrityList(Ledger ledger, BusinessClock clock)
         (from e in db.Enterprises.AsNoTracking()
          where e.CreditCode == creditCode
          join a in db.Applications.AsNoTracking() on e.Id equals a.EnterpriseId
-         where a.Situation != Situation.Closed && a.Situation != Situation.Draft
+         where a.Kind == CaseKind.Award && a.Situation != Situation.Closed && a.Situation != Situation.Draft
          orderby a.Id descending
          select new TouchedCase(a.Number, a.AwardId, a.Situation, a.Stage, a.Result, a.AmountFen)).Take(100).ToListAsync(ct);
 

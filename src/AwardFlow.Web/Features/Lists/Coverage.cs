@@ -20,7 +20,15 @@ public static class ListScope
 public enum CoverageGroup { All, NoAccount, Asked, Silent, Confirmed, Waived, Other, Paid }
 
 /// <summary>One firm of a list with where its case stands.</summary>
-public sealed record CoverageRow(ListEntry Entry, string? Number, Situation? Situation, string? Stage, string? Result, long? AmountFen, DateOnly? PromisedBy);
+public sealed class CoverageRow
+{
+    public required ListEntry Entry { get; init; }
+    public string? Number { get; init; }
+    public Situation? Situation { get; init; }
+    public string? Stage { get; init; }
+    public string? Result { get; init; }
+    public long? AmountFen { get; init; }
+}
 
 public sealed record CoverageCount(int Firms, long AmountFen);
 
@@ -69,7 +77,7 @@ public sealed class Coverage(AwardFlowDb db)
         where e.ListId == listId
         join a in db.Applications.AsNoTracking() on e.ApplicationId equals a.Id into cases
         from a in cases.DefaultIfEmpty()
-        select new CoverageRow(e, a!.Number, a.Situation, a.Stage, a.Result, a.AmountFen, a.PromisedBy);
+        select new CoverageRow { Entry = e, Number = a!.Number, Situation = (Situation?)a.Situation, Stage = a.Stage, Result = a.Result, AmountFen = a.AmountFen };
 
     private static IQueryable<CoverageRow> Of(IQueryable<CoverageRow> rows, CoverageGroup group) => group switch
     {

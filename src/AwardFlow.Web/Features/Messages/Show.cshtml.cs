@@ -22,7 +22,7 @@ public sealed class ShowModel(ReadMessages messages, AwardFlowDb db, CurrentActo
         if (await ReadMessages.Of(db, actor.Value).AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, ct) is not { } message) return NotFound();
         Message = message;
         if (message.ReadAt is null) await messages.MarkAsync(actor.Value, id, ct);
-        if (message.ApplicationId is { } application && await db.Applications.VisibleTo(db, actor.Value).AnyAsync(a => a.Id == application, ct))
+        if (message.ApplicationId is { } application && await db.SeesAsync(actor.Value, application, ct))
             CaseLink = actor.Value.EnterpriseId is null ? $"/Review/Case/{application}" : $"/Applications/Show/{application}";
         return Page();
     }

@@ -26,7 +26,7 @@ public sealed class ShowModel(PolicyCatalogue policies, BusinessClock clock, Cur
         if (MayFile && actor.Value.EnterpriseId is { } firm)
         {
             var open = await db.Applications.AsNoTracking()
-                .Where(a => a.EnterpriseId == firm && a.PolicyId == policyId && a.AwardId == awardId && a.Situation != Situation.Closed)
+                .Where(a => a.EnterpriseId == firm && a.Kind == CaseKind.Award && a.PolicyId == policyId && a.AwardId == awardId && a.Situation != Situation.Closed)
                 .OrderByDescending(a => a.Id).Select(a => new { a.Id, a.Situation }).FirstOrDefaultAsync(ct);
             if (open is not null) Mine = (open.Id, open.Situation == Situation.Draft);
         }

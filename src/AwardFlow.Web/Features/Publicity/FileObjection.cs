@@ -42,7 +42,14 @@ public sealed class FileObjection(Ledger ledger, MoveCase moveCase, AccountVault
             await db.SaveChangesAsync(c);
             db.Audit(Actor.System, input.ByName ? "objection.filed" : "objection.recorded", "application", notice.Number,
                 after: new { objection = objection.Id, notice = notice.Id, evidence = evidence is not null });
-            if (!input.ByName || notice.State != NoticeState.Open) return objection.Receipt;
+            if (!input.ByName) return objection.Receipt;
+            if (notice.State != NoticeState.Open)
+            {
+                var running = await db.Applications.Where(a => a.AboutId == notice.ApplicationId && a.Kind == CaseKind.Objection && a.Situation != Situation.Closed)
+                    .Select(a => a.Id).FirstAsync(c);
+                objection.Join(running);
+                return objection.Receipt;
+            }
             if (await moveCase.ResumeInAsync(db, Actor.System, notice.ApplicationId, notice.BookmarkId, Publicise.Objected, c) is { } refusal) return refusal;
             await TellFirmAsync(db, notice, objection.Id, c);
             return objection.Receipt;

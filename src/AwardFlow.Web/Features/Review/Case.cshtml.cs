@@ -9,7 +9,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>A case for those who may see it and have nothing to decide on it.</summary>
 [Needs(Permission.SeeCases)]
-public sealed class CaseModel(ReadCase readCase, CaseWords words, UrgeTask urge, CurrentActor actor, BusinessClock clock) : PageModel
+public sealed class CaseModel(ReadCase readCase, ReadMatter readMatter, CaseWords words, UrgeTask urge, CurrentActor actor, BusinessClock clock) : PageModel
 {
     public CaseFile Case { get; private set; } = null!;
     public StageText Stage { get; private set; } = null!;
@@ -24,7 +24,8 @@ public sealed class CaseModel(ReadCase readCase, CaseWords words, UrgeTask urge,
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
-        if (await readCase.FindAsync(actor.Value, id, ct) is not { } found) return NotFound();
+        if (await readCase.FindAsync(actor.Value, id, ct) is not { } found)
+            return await readMatter.FindAsync(actor.Value, id, ct) is null ? NotFound() : RedirectToPage("Matter", new { id });
         Case = found;
         Stage = words.Stage(found.Application.Situation, found.Application.Stage, found.Application.Result);
         return Page();

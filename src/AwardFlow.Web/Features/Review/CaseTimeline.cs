@@ -42,7 +42,7 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
     {
         var step = definition.TryNode(d.NodeId, out var node) ? CaseWords.Node(node) : d.Step;
         var used = task is null ? "" : $" · {l["用时"]} {Took(d.At - task.OpenedAt)}";
-        return new(Moment.Past, $"{step} {l[OutcomeText.Zh(d.Outcome)]}", $"{d.ActorName} · {CaseWords.Unit(units, d.UnitId)} · {Show.Moment(d.At)}{used}", d.At)
+        return new(Moment.Past, $"{step} {l[MatterWords.Outcome(d.Step, d.Outcome)]}", $"{d.ActorName} · {CaseWords.Unit(units, d.UnitId)} · {Show.Moment(d.At)}{used}", d.At)
         {
             Words = d.Opinion.Length > 0 ? d.Opinion : null,
             Clause = d.Clause,

@@ -15,10 +15,21 @@ public sealed class CaseWords(Catalogues catalogues, DefinitionCatalogue definit
     public string Award(string policyId, string awardId) =>
         catalogues.Current.Award(policyId, awardId) is { } award ? Show.Text(award.NameZh, award.NameEn) : awardId;
 
+    /// <summary>What a case of any kind is about: the award, or the kind and the award that it concerns.</summary>
+    public string Award(CaseKind kind, string policyId, string awardId) => kind == CaseKind.Award ? Award(policyId, awardId)
+        : Show.Text(CaseKindText.Of(kind).Zh, CaseKindText.Of(kind).En) + (awardId.Length > 0 ? $" · {Award(policyId, awardId)}" : "");
+
+    public string Step(CaseKind kind, string policyId, string awardId, string nodeId) =>
+        kind == CaseKind.Award ? Step(policyId, awardId, nodeId) : StepOf(CaseKindText.Of(kind).Path, nodeId);
+
     /// <summary>The step's name in the newest version of the award's path that has it.</summary>
     public string Step(string policyId, string awardId, string nodeId)
     {
-        var path = catalogues.Current.Award(policyId, awardId)?.Path;
+        return StepOf(catalogues.Current.Award(policyId, awardId)?.Path, nodeId);
+    }
+
+    private string StepOf(string? path, string nodeId)
+    {
         var node = definitions.All.Where(d => d.DefinitionId == path).OrderByDescending(d => d.Version)
             .SelectMany(d => d.Activities).FirstOrDefault(a => a.Id == nodeId);
         return node is null ? nodeId : Node(node);

@@ -29,7 +29,6 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbo
     /// <summary>Why this person can't decide here, though the task is of their role.</summary>
     public string? Barred { get; private set; }
 
-    public bool IsObjection => Casework.Activities.Review.FollowsObjection(Case.Definition, Work.NodeId);
     public string StepName => CaseWords.Node(Case.Definition.Node(Work.NodeId));
     public bool ReturnsToFirm => Case.Definition.From(Work.NodeId).Any(c => c.Port == DecideTask.Return && Case.Definition.Node(c.Target).Type == "AwardFlow.Correct");
     public bool AsksAmount => Case.Assessment?.Result.Status == AssessmentStatus.Ceiling && Case.Definition.Node(Work.NodeId).Flag("mayAmend") == true;
@@ -38,11 +37,13 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbo
     /// <summary>Kept in Chinese whatever the page's language: opinions go into the file.</summary>
     public IReadOnlyList<string> QuickOpinions => Work.Kind == TaskKind.Hold
         ? ["经核实，该记录已修复，解除暂缓。", "经核实，名单信息有误，解除暂缓。", "经核实，企业仍在失信名单有效期内，不予兑现。"]
-        : IsObjection ? ["经调查核实，异议不成立，继续公示。", "经调查核实，异议部分成立，退回重新审核。", "经调查核实，异议成立。"]
         : ["材料齐全，情况属实，同意上报。", "经核对，符合政策条款规定，同意按核算金额兑现。", "经核对原件，与上传材料一致。", "同意。"];
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
+        // Cases that are not awards have a page of their own; lists lead here for all.
+        if (await db.Tasks.Where(t => t.Id == id && t.CaseKind != CaseKind.Award).Select(t => (long?)t.ApplicationId).FirstOrDefaultAsync(ct) is { } matter)
+            return RedirectToPage("Matter", new { id = matter });
         if (!await LoadAsync(id, ct)) return NotFound();
         if (Work.State == TaskState.Open && DecideTask.MayWorkOn(actor.Value, Work)) return Page();
         this.Say(Work.State == TaskState.Open ? l["这一步已转办给其他同事。"] : l["这一步已经办结，以下是最新进展。"]);
@@ -72,13 +73,7 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, Inbox inbo
 
     public Dictionary<string, string> RouteTo(TaskRow row) => Filter.Route(("id", row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    public string OutcomeLabel(string outcome) => (IsObjection, outcome) switch
-    {
-        (true, DecideTask.Approve) => l["异议不成立，继续公示"],
-        (true, DecideTask.Return) => l["部分成立，退回部门重审"],
-        (true, DecideTask.Reject) => l["异议成立，不予兑现"],
-        _ => l[OutcomeText.Zh(outcome)],
-    };
+    public string OutcomeLabel(string outcome) => l[OutcomeText.Zh(outcome)];
 
     /// <summary>The key that chooses it: A agrees, B returns, R refuses – on a hold too.</summary>
     public static string KeyOf(string outcome) => outcome switch { DecideTask.Released => DecideTask.Approve, DecideTask.Refused => DecideTask.Reject, _ => outcome };

@@ -37,8 +37,8 @@ public sealed class DoneModel(MyDecisions mine, CaseWords words, CurrentActor ac
     public async Task<IActionResult> OnGetExportAsync(CancellationToken ct) =>
         await ExcelSheet.FileAsync<DoneRow>(l["已办事项"] + clock.Today.ToString(" yyyy-MM-dd", null),
         [
-            new(l["编号"], r => r.Number, 22), new(l["申报单位"], r => r.EnterpriseName, 34), new(l["奖励项目"], r => words.Award(r.PolicyId, r.AwardId), 26),
-            new(l["环节"], r => words.Step(r.PolicyId, r.AwardId, r.NodeId)), new(l["结论"], r => l[OutcomeText.Zh(r.Outcome)].Value, 12),
+            new(l["编号"], r => r.Number, 22), new(l["申报单位"], r => r.EnterpriseName, 34), new(l["奖励项目"], r => words.Award(r.CaseKind, r.PolicyId, r.AwardId), 26),
+            new(l["环节"], r => words.Step(r.CaseKind, r.PolicyId, r.AwardId, r.NodeId)), new(l["结论"], r => l[MatterWords.Outcome(r.Step, r.Outcome)].Value, 12),
             new(l["金额（元）"], r => ExcelSheet.Yuan(r.AmountFen)), new(l["办理时间"], r => r.DoneAt, 18), new(l["办理时限"], r => r.DueOn, 12),
         ], mine.AllAsync(actor.Value, Q, Outcome, ct), ct);
 }

@@ -50,9 +50,9 @@ public sealed class InboxModel(Inbox inbox, CaseWords words, CurrentActor actor,
         var units = await CaseWords.UnitsAsync(db, ct);
         return await ExcelSheet.FileAsync<TaskRow>(l["待办审核"] + clock.Today.ToString(" yyyy-MM-dd", null),
         [
-            new(l["编号"], r => r.Number, 22), new(l["申报单位"], r => r.EnterpriseName, 34), new(l["奖励项目"], r => words.Award(r.PolicyId, r.AwardId), 26),
+            new(l["编号"], r => r.Number, 22), new(l["申报单位"], r => r.EnterpriseName, 34), new(l["奖励项目"], r => words.Award(r.CaseKind, r.PolicyId, r.AwardId), 26),
             new(l["镇街"], r => CaseWords.Unit(units, r.TownshipId)), new(l["申请金额（元）"], r => ExcelSheet.Yuan(r.AmountFen)),
-            new(l["当前环节"], r => words.Step(r.PolicyId, r.AwardId, r.NodeId)), new(l["提交时间"], r => r.SubmittedAt, 18),
+            new(l["当前环节"], r => words.Step(r.CaseKind, r.PolicyId, r.AwardId, r.NodeId)), new(l["提交时间"], r => r.SubmittedAt, 18),
             new(l["办理时限"], r => r.DueOn, 12), new(l["催办次数"], r => r.Urged, 10),
         ], inbox.AllAsync(actor.Value, Filter, ct), ct);
     }

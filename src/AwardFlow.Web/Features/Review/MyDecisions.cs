@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Review;
 
-public sealed record DoneRow(long Id, long ApplicationId, string Number, string EnterpriseName, string PolicyId, string AwardId, string NodeId,
+public sealed record DoneRow(long Id, long ApplicationId, CaseKind CaseKind, string Step, string Number, string EnterpriseName, string PolicyId, string AwardId, string NodeId,
     string? Outcome, long? AmountFen, DateTime DoneAt, DateOnly DueOn);
 
 public sealed record DonePage(IReadOnlyList<DoneRow> Rows, string? Next);
@@ -34,7 +34,7 @@ public sealed class MyDecisions(AwardFlowDb db)
         return rows.Count > size ? new(rows[..size], KeyOf(rows[size - 1]).ToString()) : new(rows, null);
 
         Task<List<DoneRow>> ReadAsync(IQueryable<WorkTask> part) => part.OrderByDescending(t => t.DoneAt).ThenByDescending(t => t.Id).Take(size + 1)
-            .Select(t => new DoneRow(t.Id, t.ApplicationId, t.Number, t.EnterpriseName, t.PolicyId, t.AwardId, t.NodeId, t.Outcome, t.AmountFen, t.DoneAt!.Value, t.DueOn))
+            .Select(t => new DoneRow(t.Id, t.ApplicationId, t.CaseKind, t.Step, t.Number, t.EnterpriseName, t.PolicyId, t.AwardId, t.NodeId, t.Outcome, t.AmountFen, t.DoneAt!.Value, t.DueOn))
             .ToListAsync(ct);
     }
 

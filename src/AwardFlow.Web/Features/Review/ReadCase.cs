@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>Reads a case for those who may see it. The scope is applied here, once, for page, print and decision.</summary>
 public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCatalogue definitions, AssessCase assess, MachineChecks checks,
-    CaseTimeline timeline, AccountVault vault, BusinessClock clock, IStringLocalizer<SharedResource> l)
+    CaseTimeline timeline, PathVisits visits, AccountVault vault, BusinessClock clock, IStringLocalizer<SharedResource> l)
 {
     public async Task<CaseFile?> FindAsync(Actor actor, long applicationId, CancellationToken ct)
     {
@@ -45,7 +45,7 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
             Decisions = decisions,
             OpenTasks = [.. tasks.Where(t => t.State == TaskState.Open)],
             Timeline = await timeline.OfAsync(application, definition, decisions, tasks, waiting, units, ct),
-            Path = PathDrawing.Of(definition, await VisitsAsync(entries, definition, ct), waiting, Show.English),
+            Path = PathDrawing.Of(definition, await visits.OfAsync(entries, definition, ct), waiting, Show.English),
             Hits = await HitsAsync(tasks, ct),
             Objections = await ObjectionsAsync(actor, application, ct),
             Units = units,
@@ -87,22 +87,6 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
         [
             .. files.OrderBy(f => order.GetValueOrDefault(f.Slot, int.MaxValue)).Select(f => new EvidenceFile(f.Id, f.Slot,
                 award.Evidence.FirstOrDefault(e => e.Id == f.Slot) is { } slot ? Show.Text(slot.LabelZh, slot.LabelEn) : f.Slot, f.Name, f.Bytes, f.AddedAt, f.AddedInRevision)),
-        ];
-    }
-
-    private async Task<IReadOnlyList<PathVisit>> VisitsAsync(List<PathEntry> entries, WorkflowDefinition definition, CancellationToken ct)
-    {
-        var ids = entries.Select(e => e.ActorId).Where(i => i > 0).Distinct().ToList();
-        var names = await db.Users.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
-        return
-        [
-            .. entries.Where(e => definition.TryNode(e.NodeId, out _)).Select(e =>
-            {
-                var machine = !definition.Node(e.NodeId).IsWaiting || e.Kind == TraceKind.Waiting;
-                var who = machine ? l["系统"] : names.GetValueOrDefault(e.ActorId, l["系统"]);
-                var what = e.Kind == TraceKind.Waiting ? l["到达"] : e.Kind == TraceKind.Cancelled ? l["取消"] : e.Outcome is null ? "" : OutcomeText.Zh(e.Outcome);
-                return new PathVisit(e.NodeId, e.Kind == TraceKind.Completed ? e.Outcome : null, $"{Show.Moment(e.At)} {who} {what}".TrimEnd());
-            }),
         ];
     }
 

@@ -12,6 +12,9 @@ public static class ReviewSetup
         services.AddScoped<MyDecisions>();
         services.AddScoped<MachineChecks>();
         services.AddScoped<CaseTimeline>();
+        services.AddScoped<PathVisits>();
         services.AddScoped<ReadCase>();
+        services.AddScoped<ReadMatter>();
+        services.AddScoped<ListMatters>();
     }
 }

@@ -5,10 +5,10 @@ using AwardFlow.Web.Records;
 namespace AwardFlow.Web.Features.Review;
 
 /// <summary>What one line of the inbox shows: columns of the task's own row and nothing else.</summary>
-public sealed record TaskRow(long Id, long ApplicationId, string Number, string EnterpriseName, string PolicyId, string AwardId, long TownshipId,
+public sealed record TaskRow(long Id, long ApplicationId, CaseKind CaseKind, string Number, string EnterpriseName, string PolicyId, string AwardId, long TownshipId,
     long? AmountFen, string NodeId, TaskKind Kind, int Revision, DateTime SubmittedAt, DateOnly DueOn, long? AssigneeId, int Urged)
 {
-    public static Expression<Func<WorkTask, TaskRow>> Of { get; } = t => new TaskRow(t.Id, t.ApplicationId, t.Number, t.EnterpriseName, t.PolicyId,
+    public static Expression<Func<WorkTask, TaskRow>> Of { get; } = t => new TaskRow(t.Id, t.ApplicationId, t.CaseKind, t.Number, t.EnterpriseName, t.PolicyId,
         t.AwardId, t.TownshipId, t.AmountFen, t.NodeId, t.Kind, t.Revision, t.SubmittedAt, t.DueOn, t.AssigneeId, t.Urged);
 
     private static readonly Func<WorkTask, TaskRow> Compiled = Of.Compile();

@@ -16,7 +16,7 @@ public sealed class UrgeModel(UrgeTask urge, CaseWords words, AwardFlowDb db, Cu
     public string? Note { get; set; }
 
     public WorkTask Work { get; private set; } = null!;
-    public string StepName => words.Step(Work.PolicyId, Work.AwardId, Work.NodeId);
+    public string StepName => words.Step(Work.CaseKind, Work.PolicyId, Work.AwardId, Work.NodeId);
     public string? WhyNot => urge.WhyNot(actor.Value, Work)?.Message;
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
@@ -37,7 +37,7 @@ public sealed class UrgeModel(UrgeTask urge, CaseWords words, AwardFlowDb db, Cu
     private async Task<bool> LoadAsync(long id, CancellationToken ct)
     {
         var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && t.Role != null, ct);
-        if (task is null || !await db.Applications.VisibleTo(db, actor.Value).AnyAsync(a => a.Id == task.ApplicationId, ct)) return false;
+        if (task is null || !await db.SeesAsync(actor.Value, task.ApplicationId, ct)) return false;
         Work = task;
         return true;
     }

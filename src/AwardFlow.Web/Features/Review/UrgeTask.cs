@@ -18,7 +18,7 @@ public sealed class UrgeTask(Ledger ledger, Calendars calendars, BusinessClock c
         ledger.WriteAsync<string>(command, async (db, c) =>
         {
             var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == taskId, c);
-            if (task is not { Role: { } role } || !await db.Applications.VisibleTo(db, command.Actor).AnyAsync(a => a.Id == task.ApplicationId, c)) return Refusals.NotFound;
+            if (task is not { Role: { } role } || !await db.SeesAsync(command.Actor, task.ApplicationId, c)) return Refusals.NotFound;
             var text = note?.Trim() ?? "";
             if (text.Length > LongestNote) return new Refusal("note-too-long", $"催办说明最多 {LongestNote} 字。");
             if (WhyNot(command.Actor, task) is { } no) return no;
@@ -34,7 +34,7 @@ public sealed class UrgeTask(Ledger ledger, Calendars calendars, BusinessClock c
     /// <summary>Why this person can't urge this task now, or null.</summary>
     public Refusal? WhyNot(Actor actor, WorkTask task)
     {
-        if (task.State != TaskState.Open || task.Kind is TaskKind.Correct or TaskKind.Confirm) return new("not-waiting", "这件申报目前没有等待办理的审核环节。");
+        if (task.State != TaskState.Open || task.Kind is TaskKind.Correct or TaskKind.Confirm or TaskKind.Await) return new("not-waiting", "这件申报目前没有等待办理的审核环节。");
         if (DecideTask.MayWorkOn(actor, task)) return new("own-task", "这一步由您办理，不需要催办。");
         if (task.DueOn > clock.Today) return new("not-due-yet", $"办理时限为 {task.DueOn:yyyy-MM-dd}，尚未到期，不能催办。");
         if (task.UrgedAt is { } last && clock.Today < calendars.Current.End(BusinessClock.DayOf(last), 1, countFirstDay: false).Day)

@@ -227,6 +227,9 @@ CREATE TABLE "account_changes" (
 
 CREATE TABLE "applications" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_applications" PRIMARY KEY AUTOINCREMENT,
+    "Kind" TEXT NOT NULL,
+    "AboutId" INTEGER NULL,
+    "RecordId" INTEGER NULL,
     "Number" TEXT NOT NULL,
     "EnterpriseId" INTEGER NOT NULL,
     "EnterpriseName" TEXT NOT NULL,
@@ -248,8 +251,12 @@ CREATE TABLE "applications" (
     "SubmittedBy" INTEGER NULL,
     "ClosedAt" INTEGER NULL,
     "Version" INTEGER NOT NULL,
+    CONSTRAINT "applications_about" CHECK ("Kind" NOT IN ('Objection', 'Recovery') OR "AboutId" IS NOT NULL),
+    CONSTRAINT "applications_about_record" CHECK ("Kind" <> 'Repair' OR "RecordId" IS NOT NULL),
     CONSTRAINT "applications_amount" CHECK ("AmountFen" IS NULL OR "AmountFen" >= 0),
     CONSTRAINT "applications_closed_has_result" CHECK (("Situation" = 'Closed') = ("Result" IS NOT NULL)),
+    CONSTRAINT "FK_applications_applications_AboutId" FOREIGN KEY ("AboutId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_applications_dishonesty_records_RecordId" FOREIGN KEY ("RecordId") REFERENCES "dishonesty_records" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_applications_enterprises_EnterpriseId" FOREIGN KEY ("EnterpriseId") REFERENCES "enterprises" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_applications_units_LeadUnitId" FOREIGN KEY ("LeadUnitId") REFERENCES "units" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_applications_units_TownshipId" FOREIGN KEY ("TownshipId") REFERENCES "units" ("Id") ON DELETE RESTRICT
@@ -441,6 +448,7 @@ CREATE TABLE "tasks" (
     "BookmarkId" TEXT NOT NULL,
     "NodeId" TEXT NOT NULL,
     "Kind" TEXT NOT NULL,
+    "CaseKind" TEXT NOT NULL,
     "Step" TEXT NOT NULL,
     "Role" TEXT NULL,
     "UnitId" INTEGER NOT NULL,
@@ -590,11 +598,13 @@ CREATE TABLE "objections" (
     "ContactCipher" TEXT NOT NULL,
     "Text" TEXT NOT NULL,
     "EvidenceFileId" INTEGER NULL,
+    "CaseId" INTEGER NULL,
     "State" TEXT NOT NULL,
     "Answer" TEXT NULL,
     "FiledAt" INTEGER NOT NULL,
     "AnsweredAt" INTEGER NULL,
     CONSTRAINT "FK_objections_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_objections_applications_CaseId" FOREIGN KEY ("CaseId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_objections_files_EvidenceFileId" FOREIGN KEY ("EvidenceFileId") REFERENCES "files" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_objections_public_notices_NoticeId" FOREIGN KEY ("NoticeId") REFERENCES "public_notices" ("Id") ON DELETE RESTRICT
 );
@@ -613,6 +623,7 @@ CREATE TABLE "decisions" (
     "Clause" TEXT NULL,
     "DefectsJson" TEXT NULL,
     "ProposedFen" INTEGER NULL,
+    "FromCaseId" INTEGER NULL,
     "ActorId" INTEGER NOT NULL,
     "ActorName" TEXT NOT NULL,
     "At" INTEGER NOT NULL,
@@ -625,7 +636,15 @@ CREATE TABLE "decisions" (
 CREATE UNIQUE INDEX "IX_account_changes_EnterpriseId" ON "account_changes" ("EnterpriseId") WHERE "State" = 'Proposed';
 
 
-CREATE UNIQUE INDEX "applications_one_open" ON "applications" ("EnterpriseId", "PolicyId", "AwardId", "WindowId") WHERE "Situation" <> 'Closed';
+CREATE UNIQUE INDEX "applications_one_open" ON "applications" ("EnterpriseId", "PolicyId", "AwardId", "WindowId") WHERE "Kind" = 'Award' AND "Situation" <> 'Closed';
+
+CREATE UNIQUE INDEX "applications_one_open_about" ON "applications" ("AboutId", "Kind") WHERE "AboutId" IS NOT NULL AND "Kind" <> 'Award' AND "Situation" <> 'Closed';
+
+CREATE UNIQUE INDEX "applications_one_open_record" ON "applications" ("RecordId", "Kind") WHERE "RecordId" IS NOT NULL AND "Situation" <> 'Closed';
+
+CREATE INDEX "applications_matters" ON "applications" ("Kind", "Situation", "Id") WHERE "Kind" <> 'Award';
+
+CREATE INDEX "IX_applications_AboutId" ON "applications" ("AboutId");
 
 
 CREATE INDEX "IX_applications_EnterpriseId_Id" ON "applications" ("EnterpriseId", "Id");
@@ -752,6 +771,8 @@ CREATE INDEX "IX_objections_NoticeId" ON "objections" ("NoticeId");
 
 
 CREATE UNIQUE INDEX "IX_objections_Receipt" ON "objections" ("Receipt");
+
+CREATE INDEX "IX_objections_CaseId" ON "objections" ("CaseId");
 
 
 CREATE UNIQUE INDEX "IX_outbox_DedupKey" ON "outbox" ("DedupKey");

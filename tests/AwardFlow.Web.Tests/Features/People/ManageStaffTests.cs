@@ -52,11 +52,11 @@ public sealed class ManageStaffTests
     {
         await using var app = await TestApp.StartAsync();
 
-        var warned = (await app.LeaveAsync("head", null)).Refusal;
+        var warned = (await app.LeaveAsync("investigator", null)).Refusal;
         Assert.Equal("role-left-empty", warned?.Code);
-        Assert.Contains("主管部门负责人", warned!.Faults.Single().Message, StringComparison.Ordinal);
+        Assert.Contains("异议核查员", warned!.Faults.Single().Message, StringComparison.Ordinal);
 
-        Given.Ok(await app.LeaveAsync("head", null, knows: true));
+        Given.Ok(await app.LeaveAsync("investigator", null, knows: true));
     }
 
     [Theory]

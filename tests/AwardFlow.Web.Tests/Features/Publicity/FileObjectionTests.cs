@@ -24,8 +24,9 @@ public sealed class FileObjectionTests
         Assert.Equal(NoticeState.Open, (await db.PublicNotices.SingleAsync(n => n.Id == other.Id)).State);
         Assert.Equal(Situation.Objected, (await app.ApplicationAsync(notice.ApplicationId)).Situation);
         Assert.Equal(Situation.InPublicity, (await app.ApplicationAsync(other.ApplicationId)).Situation);
-        var task = await db.Tasks.SingleAsync(t => t.ApplicationId == notice.ApplicationId && t.State == TaskState.Open);
-        Assert.Equal(Roles.ObjectionInvestigator, task.Role);
+        var investigation = await app.ObjectionCaseAsync(notice.ApplicationId);
+        Assert.Equal(Roles.ObjectionInvestigator, (await db.Tasks.SingleAsync(t => t.ApplicationId == investigation && t.State == TaskState.Open)).Role);
+        Assert.Null((await db.Tasks.SingleAsync(t => t.ApplicationId == notice.ApplicationId && t.State == TaskState.Open)).Role);
         Assert.Equal(ObjectionState.Received, (await db.Objections.SingleAsync(o => o.Receipt == receipt)).State);
     }
 
@@ -37,7 +38,7 @@ public sealed class FileObjectionTests
         Given.Ok(await app.Object(notice));
         Given.Ok(await app.Object(notice, ByName with { Name = "第二人" }));
 
-        Given.Ok(await app.DecideAsync(notice.ApplicationId, "investigator", DecideTask.Approve, "经核查，证书有效，异议不成立。"));
+        Given.Ok(await app.ObjectionDecidedAsync(notice.ApplicationId, DecideTask.Approve, "经核查，证书有效，异议不成立。"));
 
         await using var db = app.Db();
         var objections = await db.Objections.Where(o => o.NoticeId == notice.Id).ToListAsync();
@@ -53,7 +54,7 @@ public sealed class FileObjectionTests
         await using var app = await TestApp.StartAsync();
         var notice = await app.ANotice();
         Given.Ok(await app.Object(notice));
-        Given.Ok(await app.DecideAsync(notice.ApplicationId, "investigator", DecideTask.Approve, "异议不成立。"));
+        Given.Ok(await app.ObjectionDecidedAsync(notice.ApplicationId, DecideTask.Approve, "异议不成立。"));
 
         Given.Ok(await app.Object(notice, ByName with { Name = "第三人" }));
 

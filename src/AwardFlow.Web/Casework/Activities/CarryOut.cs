@@ -1,0 +1,20 @@
+using AwardFlow.Workflow;
+
+namespace AwardFlow.Web.Casework.Activities;
+
+/// <summary>
+/// Does what a case that is not an award has decided, outside that case: decides the award that was objected to, puts a firm
+/// on the list or takes it off. In the same transaction as the decision.
+/// </summary>
+public sealed class CarryOut : IActivityHandler
+{
+    public string Type => "AwardFlow.CarryOut";
+
+    public ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call) => call.Text("what") switch
+    {
+        "dismiss-objection" => ObjectionCases.DecideAsync(step, DecideTask.Approve),
+        "review-again" => ObjectionCases.DecideAsync(step, DecideTask.Return),
+        "refuse-award" => ObjectionCases.DecideAsync(step, DecideTask.Reject),
+        var other => ValueTask.FromResult(ActivityResult.Fail("unknown-effect", $"流程要求执行“{other}”，本系统不认识。")),
+    };
+}
