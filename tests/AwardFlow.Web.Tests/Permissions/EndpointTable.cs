@@ -74,6 +74,7 @@ public static class EndpointTable
         new("/Applications/Fill/{id:long}", "GET POST:Save POST:Next POST:AddRow POST:RemoveRow POST:RemoveFile POST:AutoSave", Firm),
         new("/Applications/Check/{id:long}", "GET POST:Submit POST:Ask", Firm),
         new("/Applications/Show/{id:long}", "GET POST:Withdraw", Firm),
+        new("/Applications/Path/{id:long}", "GET", Firm),
         new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
         new("/Attachments/Letter/{id:long}", "GET", SignedIn),
         new("/Enterprises/Profile", "GET POST", Firm),
@@ -92,6 +93,7 @@ public static class EndpointTable
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Path/{id:long}", "GET", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
         // Lists
