@@ -128,7 +128,7 @@ public sealed class ListFile
             var share = Match.Propose(full, _ground.UpperLevel!, fen);
             if (share.Fault is { } fault) faults.Add(fault);
             return share.TotalFen is not { } total ? (full, null)
-                : (Calculator.Assess(_ground.Rules, _ground.Award.PolicyId, _ground.Award.Id, _ground.Today, facts, [], proposedFen: total), total);
+                : (Rules.Calculator.Assess(_ground.Rules, _ground.Award.PolicyId, _ground.Award.Id, _ground.Today, facts, [], proposedFen: total), total);
         }
         catch (CalculatorInputException wrong)
         {
