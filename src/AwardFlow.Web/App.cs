@@ -62,6 +62,7 @@ public static class App
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
+        Work.Of<ListedCases>(ListedCases.Work, "名单事项开办", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<RunSimulations>(RunSimulations.Name, "政策模拟", TimeSpan.FromMinutes(1)),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
@@ -117,6 +118,8 @@ public static class App
         services.AddSingleton<IActivityHandler, Recheck>();
         services.AddSingleton<IActivityHandler, Review>();
         services.AddSingleton<IActivityHandler, Correct>();
+        services.AddSingleton<IActivityHandler, Confirm>();
+        services.AddSingleton<IActivityHandler, Contact>();
         services.AddSingleton<IActivityHandler, Publicise>();
         services.AddSingleton<IActivityHandler, AwaitDocument>();
         services.AddSingleton<IActivityHandler, Pay>();

@@ -81,6 +81,8 @@ public sealed class Award
     public required IReadOnlyList<string> JointUnits { get; init; }
     /// <summary>The workflow that applications of this award run; empty when listed only.</summary>
     public required string Path { get; init; }
+    /// <summary>The workflow that firms on an imported list run, without applying; empty where the award takes no list.</summary>
+    public required string ListPath { get; init; }
     /// <summary>True for awards that have a page but take no application.</summary>
     public required bool ListedOnly { get; init; }
     public required IReadOnlyList<FilingWindow> Windows { get; init; }

@@ -22,6 +22,7 @@ internal static class AwardReader
         var partners = Units(reader, "co-units", policy);
         var joint = reader.Has("joint-units") ? Units(reader, "joint-units", policy) : partners;
         var path = reader.Id("path", required: !listed);
+        var listPath = reader.Id("list-path", required: false);
         var frequency = Frequency(reader);
         var budget = reader.Text("budget-line", required: false);
         var group = reader.Id("stacking-group", required: false);
@@ -48,6 +49,7 @@ internal static class AwardReader
             CoUnits = partners,
             JointUnits = [.. joint.Where(c => c != lead).Distinct()],
             Path = path,
+            ListPath = listPath,
             ListedOnly = listed,
             Windows = windows,
             Frequency = frequency,

@@ -31,7 +31,9 @@ public sealed class AssessCase(Catalogues catalogues)
         var asOf = application.SubmittedAt is { } submitted ? BusinessClock.DayOf(submitted) : today;
         var proposed = proposedNow ?? await db.Decisions.AsNoTracking()
             .Where(d => d.ApplicationId == application.Id && d.ProposedFen != null && d.Revision == application.Revision)
-            .OrderByDescending(d => d.Id).Select(d => d.ProposedFen).FirstOrDefaultAsync(ct);
+            .OrderByDescending(d => d.Id).Select(d => d.ProposedFen).FirstOrDefaultAsync(ct)
+            // A list that brings upper-level money proposes what goes with it.
+            ?? await db.ListEntries.AsNoTracking().Where(e => e.ApplicationId == application.Id).Select(e => e.ProposedFen).FirstOrDefaultAsync(ct);
         return Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposed,
             await HistoryAsync(db, enterprise.Id, application.Id, withMoneyUnderWay ? today : null, ct));
     }

@@ -19,7 +19,7 @@ public sealed class Deadlines(IDbContextFactory<AwardFlowDb> contexts, Ledger le
     public async Task RunAsync(CancellationToken ct)
     {
         var today = clock.Today;
-        await EachAsync(DateOnly.MinValue, today.AddDays(-1), t => t.Kind == TaskKind.Correct || t.OverdueAt == null, EndAsync, ct);
+        await EachAsync(DateOnly.MinValue, today.AddDays(-1), t => t.Kind == TaskKind.Correct || t.Kind == TaskKind.Confirm || t.OverdueAt == null, EndAsync, ct);
         await EachAsync(today, LastDayToRemind(today), t => t.RemindedAt == null, RemindAsync, ct);
     }
 
@@ -61,9 +61,9 @@ public sealed class Deadlines(IDbContextFactory<AwardFlowDb> contexts, Ledger le
 
     private static Refusal NotDue { get; } = new("not-due", "这项任务已经办结或者尚未到期。");
 
-    private Task<Refusal?> EndAsync(WorkTask due, CancellationToken ct) => due.Kind == TaskKind.Correct ? ExpireAsync(due, ct) : MarkOverdueAsync(due, ct);
+    private Task<Refusal?> EndAsync(WorkTask due, CancellationToken ct) => due.Kind is TaskKind.Correct or TaskKind.Confirm ? ExpireAsync(due, ct) : MarkOverdueAsync(due, ct);
 
-    /// <summary>The firm has not corrected in time: the case goes the way the definition gives it.</summary>
+    /// <summary>The firm has not corrected or answered in time: the case goes the way the definition gives it.</summary>
     private async Task<Refusal?> ExpireAsync(WorkTask due, CancellationToken ct) =>
         (await ledger.WriteAsync<Done>(async (db, c) =>
         {
@@ -93,6 +93,9 @@ public sealed class Deadlines(IDbContextFactory<AwardFlowDb> contexts, Ledger le
             if (task.Kind == TaskKind.Correct)
                 await notices.TellEnterpriseAsync("reminder", $"【即将到期】{task.Number} 请在期限内补正",
                     $"贵单位的申报 {task.Number} 须于 {task.DueOn:yyyy-MM-dd} 24:00 前补正并重新提交，逾期本次申报将终止。", c);
+            else if (task.Kind == TaskKind.Confirm)
+                await notices.TellEnterpriseAsync("reminder", $"【请尽快确认】{task.Number} 奖励资金等待贵单位确认",
+                    $"贵单位列入名单的奖励 {task.Number} 请于 {task.DueOn:yyyy-MM-dd} 24:00 前登录平台确认收款账户，或者说明放弃的理由。无需申报，只需确认。", c);
             else
                 await notices.TellHoldersAsync("reminder", $"【即将到期】{task.Number} 请在期限内办理",
                     $"申报 {task.Number} 的办理期限为 {task.DueOn:yyyy-MM-dd} 24:00，请及时办理。", c);

@@ -29,7 +29,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         ledger.WriteAsync<Decided>(command, async (db, c) =>
         {
             var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == input.TaskId, c);
-            if (task is null || task.Kind == TaskKind.Correct || !IsOfTheirRole(command.Actor, task)) return Refusals.NotFound;
+            if (task is null || task.Kind is TaskKind.Correct or TaskKind.Confirm || !IsOfTheirRole(command.Actor, task)) return Refusals.NotFound;
             if (task.State != TaskState.Open) return await AlreadyDecidedAsync(db, task, c);
             if (!MayWorkOn(command.Actor, task)) return new Refusal("task-transferred", "这一步已转办给其他同事，请由其办理，或先转回。");
             if (await stepCase.OpenAsync(db, task.ApplicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
@@ -141,7 +141,8 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         var ceiling = Yuan.Format(result.CeilingFen ?? 0);
         if (input.ProposedFen > result.CeilingFen) return new("amount-over-ceiling", $"核定金额不得超过上限 {ceiling} 元。");
         var given = input.ProposedFen is not null || await step.Db.Decisions.AnyAsync(
-            d => d.ApplicationId == step.Application.Id && d.ProposedFen != null && d.Revision == step.Application.Revision, step.Ct);
+            d => d.ApplicationId == step.Application.Id && d.ProposedFen != null && d.Revision == step.Application.Revision, step.Ct)
+            || await step.Db.ListEntries.AnyAsync(e => e.ApplicationId == step.Application.Id && e.ProposedFen != null, step.Ct);
         return given ? null : new("amount-needed", $"该奖励的原文只规定上限，请填写不超过 {ceiling} 元的核定金额。");
     }
 
@@ -217,7 +218,11 @@ public static class OutcomeText
         DecideTask.Released => "解除暂缓",
         DecideTask.Refused => "不予兑现",
         "Resubmitted" => "已补正",
-        "Expired" => "逾期未补正",
+        "Expired" => "逾期未答复",
+        Activities.Confirm.Confirmed => "企业已确认",
+        Activities.Confirm.Waived => "企业放弃",
+        Activities.Contact.Again => "再次通知企业",
+        Activities.Contact.Unanswered => "仍无答复，报主管部门",
         _ => outcome ?? "",
     };
 }

@@ -38,6 +38,13 @@ public static class Letters
             $"请于 {Day(due)} 24:00 前在平台补正并重新提交。补正期间审核时限停止计算；逾期未补正的，本次申报将终止，申报期内可以重新申报。");
     }
 
+    /// <summary>The firm is on a list and need not apply: it says yes with its account, or no with a reason.</summary>
+    public static Letter ConfirmAsked(Application a, Award award, DateOnly due, int notice) =>
+        new($"【{(notice > 1 ? "再次通知" : "免申即享")}】{a.Number} {award.NameZh} 请确认",
+            $"贵单位已列入“{award.NameZh}”（{a.Number}）兑现名单，核算奖励资金 {Amount(a)}，依据：{award.Clause}。无需申报，无需提交材料。\n" +
+            $"请于 {Day(due)} 24:00 前登录平台，由企业审批人确认是否领取并核对收款账户；不需要的，也请在平台写明理由后放弃。\n" +
+            "没有答复不视为放弃：逾期后镇街会与贵单位联系并再次通知。没有平台账号的，请先登记企业，或者联系所属镇街。");
+
     public static Letter Publicised(Application a, Award award, PublicNotice notice) =>
         new($"【公示】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）拟兑现 {Yuan.Format(notice.AmountFen)} 元，自 {Day(notice.OpensOn)} 起公示，" +
@@ -71,6 +78,9 @@ public static class Letters
         "expired" => new($"【逾期未补正】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
         "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
+        "unanswered" => new($"【多次通知无答复】{a.Number} {award.NameZh}",
+            $"“{award.NameZh}”（{a.Number}）已两次以上通知贵单位确认，镇街也已联系，均没有答复，本次办理终止。{Reason(decision)}" +
+            $"\n依据：{(string.IsNullOrWhiteSpace(decision?.Clause) ? award.Clause : decision.Clause)}。\n{Remedies}"),
         "cancelled" => new($"【取消拨付】{a.Number} {award.NameZh}",
             $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(reason)}\n{Remedies}"),
         _ => new($"【不予支持】{a.Number} {award.NameZh}",

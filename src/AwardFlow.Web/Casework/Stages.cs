@@ -33,6 +33,7 @@ public sealed class Stages
         Situation.Closed => $"result:{result}",
         Situation.Draft => "draft",
         Situation.Correcting => "correcting",
+        Situation.Confirming => "confirm",
         Situation.Held => "held",
         Situation.Objected => "objected",
         Situation.Faulted => "faulted",

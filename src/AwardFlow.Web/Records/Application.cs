@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace AwardFlow.Web.Records;
 
 /// <summary>Where a case stands, in the few words lists filter by. The stage beside it says more.</summary>
-public enum Situation { Draft, InReview, Correcting, Held, InPublicity, Objected, AwaitingDocument, AwaitingPayment, Closed, Faulted, Suspended }
+public enum Situation { Draft, InReview, Correcting, Confirming, Held, InPublicity, Objected, AwaitingDocument, AwaitingPayment, Closed, Faulted, Suspended }
 
 /// <summary>
 /// What a case is. Awards are applied for; the others are about something else: an award in public notice (objection), a

@@ -32,6 +32,9 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<Amendment> Amendments => Set<Amendment>();
     public DbSet<BankFiling> BankFilings => Set<BankFiling>();
+    public DbSet<AwardList> AwardLists => Set<AwardList>();
+    public DbSet<ListEntry> ListEntries => Set<ListEntry>();
+    public DbSet<ListContact> ListContacts => Set<ListContact>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<WorkflowInstance> WorkflowInstances => Set<WorkflowInstance>();
     public DbSet<PathEntry> PathEntries => Set<PathEntry>();

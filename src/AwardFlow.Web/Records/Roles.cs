@@ -15,6 +15,9 @@ public static class Permission
     public const string FileLoans = "loan.file";
     public const string SearchInvoices = "invoice.search";
     public const string SuspendCases = "case.suspend";
+    public const string KeepLists = "list.keep";
+    public const string SeeLists = "list.see";
+    public const string ContactFirms = "list.contact";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
@@ -78,11 +81,11 @@ public static class Roles
             [Permission.FileApplication, Permission.SubmitApplication, Permission.EditEnterprise,
              Permission.ConfirmAccount, Permission.AdmitColleague]),
         new(TownshipReviewer, "镇街审核员", "Township reviewer", false,
-            [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration]),
+            [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration, Permission.SeeLists, Permission.ContactFirms]),
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
-            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SeeLists, Permission.KeepLists]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
-            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases, Permission.SeeLists]),
         new(JointBureauReviewer, "联审部门审核员", "Joint-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases]),
         new(Leadership, "区领导", "District leadership", false,

@@ -41,6 +41,7 @@ public static class ActivityCatalogue
             "Approve", "Return", "Reject"),
         Waits("AwardFlow.Correct", [Number("dueWorkingDays")], "Resubmitted", "Expired"),
         Waits("AwardFlow.Confirm", [Number("dueWorkingDays"), Choice("asks", "account", "waiver")], "Confirmed", "Waived", "Expired"),
+        Waits("AwardFlow.Contact", [Id("role"), Number("dueWorkingDays")], "Again", "Unanswered"),
         Waits("AwardFlow.Panel", [Number("experts"), Number("minimum"), Number("passMark"), Id("rule")], "Passed", "Failed", "Tie"),
         Waits("AwardFlow.Publicise", [Number("workingDays"), Flag("countFirstDay")], "Closed", "Objected"),
         Waits("AwardFlow.FundDocument", [Id("role")], "Issued", "Dropped"),

@@ -106,6 +106,13 @@ public static class EndpointTable
         new("/Loans", "GET GET:Export", ["bank-clerk"]),
         new("/Loans/File", "GET POST", ["bank-clerk"]),
         new("/Loans/Show/{id:long}", "GET POST", ["bank-clerk"]),
+        // Lists
+        new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists/Letters/{id:long}", "GET", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists/Import", "GET GET:Template POST", ["lead-bureau-reviewer"]),
+        new("/Lists/Contact/{id:long?}", "GET POST", Township),
+        new("/Lists/Confirm/{id:long}", "GET POST:Confirm POST:Waive", Firm),
         // Policies
         new("/Policies", "GET POST:Draft", PolicyPeople),
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),

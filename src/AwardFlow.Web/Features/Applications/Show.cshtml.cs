@@ -25,6 +25,7 @@ public sealed class ShowModel(ReadApplication read, Progress progress, MoveCase 
     {
         Situation.Closed => l.Kind == Own.Application.Result,
         Situation.Correcting => l.Kind == "return",
+        Situation.Confirming => l.Kind == "confirm",
         _ => false,
     });
 

@@ -125,7 +125,7 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
     {
         var task = tasks.LastOrDefault(t => t.NodeId == node.Id && t.State == TaskState.Open);
         if (task is null) return new(Moment.Now, CaseWords.Node(node), l["当前环节"], null);
-        var holder = task.Kind == TaskKind.Correct ? l["申报企业"]
+        var holder = task.Kind is TaskKind.Correct or TaskKind.Confirm ? l["申报企业"]
             : task.AssigneeId is { } person ? await db.Users.Where(p => p.Id == person).Select(p => p.Name).FirstAsync(ct) : CaseWords.Unit(units, task.UnitId);
         var stopped = task is { Kind: TaskKind.Correct, DaysLeft: { } left } ? $" · {l["审核时限停止计算，补正后继续，剩余 {0} 个工作日", left]}" : "";
         return new(Moment.Now, CaseWords.Node(node), $"{holder} · {l["办理时限"]} {Show.Day(task.DueOn)} · {l["已用时"]} {Took(clock.UtcNow - task.OpenedAt)}{stopped}", null);

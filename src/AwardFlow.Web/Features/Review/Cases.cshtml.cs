@@ -14,6 +14,7 @@ public sealed class CasesModel(ListCases cases, CaseWords words, CurrentActor ac
     {
         [Situation.InReview] = "审核中",
         [Situation.Correcting] = "退回补正",
+        [Situation.Confirming] = "待企业确认",
         [Situation.Held] = "暂缓办理",
         [Situation.InPublicity] = "公示中",
         [Situation.Objected] = "异议处理中",

@@ -87,7 +87,7 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
     private async Task<bool> LoadAsync(long taskId, CancellationToken ct)
     {
         var work = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == taskId, ct);
-        if (work is null || work.Kind == TaskKind.Correct || !DecideTask.IsOfTheirRole(actor.Value, work)) return false;
+        if (work is null || work.Kind is TaskKind.Correct or TaskKind.Confirm || !DecideTask.IsOfTheirRole(actor.Value, work)) return false;
         if (await readCase.FindAsync(actor.Value, work.ApplicationId, ct) is not { } found) return false;
         (Work, Case, Due) = (work, found, DueMark.Of(work.DueOn, clock.Today));
         if (await FourEyes.BrokenByAsync(db, work.ApplicationId, actor.Value.Id, work.Step, ct)) Barred = FourEyes.Refusal.Message;

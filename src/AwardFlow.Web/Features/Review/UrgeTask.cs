@@ -34,7 +34,7 @@ public sealed class UrgeTask(Ledger ledger, Calendars calendars, BusinessClock c
     /// <summary>Why this person can't urge this task now, or null.</summary>
     public Refusal? WhyNot(Actor actor, WorkTask task)
     {
-        if (task.State != TaskState.Open || task.Kind is TaskKind.Correct or TaskKind.Await) return new("not-waiting", "这件申报目前没有等待办理的审核环节。");
+        if (task.State != TaskState.Open || task.Kind is TaskKind.Correct or TaskKind.Confirm or TaskKind.Await) return new("not-waiting", "这件申报目前没有等待办理的审核环节。");
         if (DecideTask.MayWorkOn(actor, task)) return new("own-task", "这一步由您办理，不需要催办。");
         if (task.DueOn > clock.Today) return new("not-due-yet", $"办理时限为 {task.DueOn:yyyy-MM-dd}，尚未到期，不能催办。");
         if (task.UrgedAt is { } last && clock.Today < calendars.Current.End(BusinessClock.DayOf(last), 1, countFirstDay: false).Day)

@@ -10,6 +10,7 @@ using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Invoices;
 using AwardFlow.Web.Features.Loans;
+using AwardFlow.Web.Features.Lists;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
@@ -49,6 +50,7 @@ public static class FeaturesSetup
         services.AddSingleton<Progress>();
         services.AddSingleton<ReadAttachment>();
         services.AddFunds();
+        services.AddLists();
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();

@@ -18,6 +18,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("工作台", "全部申报", "/Review/Cases", "form", Permission.SeeCases),
         new("工作台", "发票查重", "/Invoices", "search", Permission.SearchInvoices),
         new("工作台", "贷款报送", "/Loans", "money", Permission.FileLoans),
+        new("工作台", "免申即享名单", "/Lists", "doc", Permission.SeeLists),
         new("工作台", "异议、申诉与信用事项", "/Review/Matters", "warn", Permission.SeeCases),
         new("企业服务", "可申报奖励", "/Programmes", "doc", Permission.FileApplication),
         new("企业服务", "奖励测算", "/Calculator", "chart", Permission.FileApplication),
