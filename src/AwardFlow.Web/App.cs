@@ -99,6 +99,8 @@ public static class App
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
+        services.AddSingleton(DishonestyCauses.Load(folders.Workflows));
+        services.AddSingleton<OpenMatter>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
@@ -112,6 +114,7 @@ public static class App
         services.AddSingleton<IActivityHandler, Pay>();
         services.AddSingleton<IActivityHandler, Close>();
         services.AddSingleton<IActivityHandler, Endorse>();
+        services.AddSingleton<IActivityHandler, Answer>();
         services.AddSingleton<IActivityHandler, CarryOut>();
     }
 

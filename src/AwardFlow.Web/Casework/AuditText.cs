@@ -44,6 +44,8 @@ public static class AuditText
         ["payment.paid"] = "资金到账",
         ["payment.returned"] = "银行退票",
         ["payment.in-doubt"] = "拨付结果查证中",
+        ["matter.answered"] = "企业答复或补充",
+        ["case.reopened"] = "申诉成立，重新审核",
         ["matter.opened"] = "立案（异议、申诉、信用、追缴）",
         ["objection.filed"] = "收到实名异议",
         ["objection.recorded"] = "登记匿名异议",

@@ -43,7 +43,7 @@ public static class CaseScope
         if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return applications.Where(a => false);
         var submitted = applications.Where(a => a.SubmittedAt != null);
         if (actor.Is(Roles.TownshipReviewer)) return submitted.Where(a => a.TownshipId == unit);
-        if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator))
+        if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator) || actor.Is(Roles.AppealReviewer))
             return submitted.Where(a => a.LeadUnitId == unit);
         if (actor.Is(Roles.FinanceMaker) || actor.Is(Roles.FinanceReleaser))
             return submitted.Where(a => db.Payments.Any(p => p.ApplicationId == a.Id));

@@ -38,6 +38,9 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<AssessmentRecord> Assessments => Set<AssessmentRecord>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<DishonestyRecord> DishonestyRecords => Set<DishonestyRecord>();
+    public DbSet<MatterStatement> MatterStatements => Set<MatterStatement>();
+    public DbSet<ListingProposal> ListingProposals => Set<ListingProposal>();
+    public DbSet<RepairRequest> RepairRequests => Set<RepairRequest>();
     public DbSet<Screening> Screenings => Set<Screening>();
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
     public DbSet<Objection> Objections => Set<Objection>();

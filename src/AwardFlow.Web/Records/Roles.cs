@@ -40,6 +40,7 @@ public static class Roles
     public const string LeadBureauReviewer = "lead-bureau-reviewer";
     public const string BureauHead = "bureau-head";
     public const string ObjectionInvestigator = "objection-investigator";
+    public const string AppealReviewer = "appeal-reviewer";
     public const string IntegrityOfficer = "integrity-officer";
     public const string FinanceMaker = "finance-maker";
     public const string FinanceReleaser = "finance-releaser";
@@ -64,6 +65,8 @@ public static class Roles
             [Permission.Review, Permission.SeeCases]),
         new(ObjectionInvestigator, "异议核查员", "Objection investigator", false,
             [Permission.Review, Permission.SeeCases, Permission.ReadObjections]),
+        new(AppealReviewer, "申诉复核员", "Appeal reviewer", false,
+            [Permission.Review, Permission.SeeCases]),
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,
             [Permission.KeepIntegrityList, Permission.DecideHolds, Permission.Review, Permission.SeeCases]),
         new(FinanceMaker, "财政经办", "Finance maker", false,

@@ -21,7 +21,7 @@ public static class EndpointTable
     private static readonly string[] Firm = ["enterprise-clerk", "enterprise-approver"];
     private static readonly string[] FirmApprover = ["enterprise-approver"];
     private static readonly string[] Township = ["township-reviewer"];
-    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer"];
+    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "appeal-reviewer", "integrity-officer"];
     private static readonly string[] Finance = ["finance-maker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
     private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
@@ -73,6 +73,10 @@ public static class EndpointTable
         new("/Applications/Fill/{id:long}", "GET POST:Save POST:Next POST:AddRow POST:RemoveRow POST:RemoveFile POST:AutoSave", Firm),
         new("/Applications/Check/{id:long}", "GET POST:Submit POST:Ask", Firm),
         new("/Applications/Show/{id:long}", "GET POST:Withdraw", Firm),
+        new("/Matters", "GET", Firm),
+        new("/Matters/Show/{id:long}", "GET POST:Answer POST:Withdraw", Firm),
+        new("/Matters/Appeal", "GET POST", FirmApprover),
+        new("/Matters/Repair/{id:long}", "GET POST", FirmApprover),
         new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
         new("/Attachments/Letter/{id:long}", "GET", SignedIn),
         new("/Enterprises/Profile", "GET POST", Firm),
@@ -118,6 +122,7 @@ public static class EndpointTable
         // Integrity
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),
+        new("/Integrity/Propose", "GET POST", Integrity),
         new("/Integrity/Change/{id:long}", "GET POST POST:End", Integrity),
     ];
 }

@@ -7,6 +7,7 @@ using AwardFlow.Web.Features.Calculator;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Enterprises;
 using AwardFlow.Web.Features.Integrity;
+using AwardFlow.Web.Features.Matters;
 using AwardFlow.Web.Features.Messages;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
@@ -42,6 +43,8 @@ public static class FeaturesSetup
         services.AddPayments();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
+        services.AddSingleton<ProposeListing>();
+        services.AddSingleton<FileMatter>();
         services.AddSingleton<ManageStaff>();
         services.AddSingleton<KeepUnits>();
         services.AddSingleton<ChangeRoles>();

@@ -20,6 +20,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("企业服务", "可申报奖励", "/Programmes", "doc", Permission.FileApplication),
         new("企业服务", "奖励测算", "/Calculator", "chart", Permission.FileApplication),
         new("企业服务", "我的申报", "/Applications", "form", Permission.FileApplication),
+        new("企业服务", "申诉与信用", "/Matters", "warn", Permission.FileApplication),
         new("企业服务", "企业资料", "/Enterprises/Profile", "user", Permission.EditEnterprise),
         new("企业服务", "企业人员", "/Enterprises/Colleagues", "user", Permission.AdmitColleague),
         new("企业管理", "企业登记确认", "/Enterprises/Registrations", "user", Permission.ConfirmRegistration),

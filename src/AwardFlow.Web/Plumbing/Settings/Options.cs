@@ -73,6 +73,13 @@ public sealed class PayerOptions
     [Range(1, 100000)] public int LinesPerBatch { get; set; } = 10000;
 }
 
+/// <summary>Section "Matters".</summary>
+public sealed class MatterOptions
+{
+    /// <summary>Working days after a refusal, a return or a listing in which the firm may appeal.</summary>
+    [Range(1, 60)] public int AppealWorkingDays { get; set; } = 5;
+}
+
 /// <summary>Section "Deadlines".</summary>
 public sealed class DeadlineOptions
 {

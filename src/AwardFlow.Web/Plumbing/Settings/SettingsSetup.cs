@@ -14,6 +14,7 @@ public static class SettingsSetup
         ["Uploads"] = typeof(UploadOptions),
         ["Payer"] = typeof(PayerOptions),
         ["Deadlines"] = typeof(DeadlineOptions),
+        ["Matters"] = typeof(MatterOptions),
         ["Calculator"] = typeof(CalculatorOptions),
     };
 
@@ -27,6 +28,7 @@ public static class SettingsSetup
         services.Add<UploadOptions>();
         services.Add<PayerOptions>();
         services.Add<DeadlineOptions>();
+        services.Add<MatterOptions>();
         services.Add<CalculatorOptions>();
     }
 
