@@ -110,11 +110,12 @@ public sealed partial class EnglishTests
             await page.GotoAsync(path);
             var said = await page.EvaluateAsync<string[]>(
                 """
-                (selector) => [document.title,
-                  ...[...document.querySelectorAll(selector)].filter(e => !e.closest('[lang=zh-CN]')).map(e => e.textContent),
+                (selector) => { const saidIn = e => { const copy = e.cloneNode(true); copy.querySelectorAll('[lang=zh-CN]').forEach(n => n.remove()); return copy.textContent; };
+                return [document.title,
+                  ...[...document.querySelectorAll(selector)].filter(e => !e.closest('[lang=zh-CN]')).map(saidIn),
                   ...[...document.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label')),
                   ...[...document.querySelectorAll('[placeholder]')].map(e => e.getAttribute('placeholder')),
-                  ...[...document.querySelectorAll('[data-confirm]')].map(e => e.getAttribute('data-confirm'))]
+                  ...[...document.querySelectorAll('[data-confirm]')].map(e => e.getAttribute('data-confirm'))]; }
                 """, SaidByTheApplication);
             found.AddRange(said.Where(s => Chinese().IsMatch(Data.Aggregate(s, (text, name) => text.Replace(name, "", StringComparison.Ordinal)))).Select(s => $"{path}: {Space().Replace(s.Trim(), " ")}"));
         }

@@ -40,6 +40,8 @@ public static class AuditText
         ["batch.cancelled"] = "撤销批次",
         ["batch.exported"] = "导出银行文件",
         ["batch.result-imported"] = "登记银行回单",
+        ["payment.due"] = "待拨付款项生成",
+        ["payment.cancelled"] = "取消拨付款项",
         ["payment.held"] = "暂缓拨付",
         ["payment.paid"] = "资金到账",
         ["payment.returned"] = "银行退票",

@@ -96,8 +96,9 @@ public static class DefinitionReader
         var until = file.Member("customProperties")?.Member("AwardFlow:WithdrawUntil");
         if (until is { ValueKind: not JsonValueKind.String })
             faults.Add(null, "withdraw-until-unknown", "AwardFlow:WithdrawUntil must name a node");
+        var name = Required("name");
         return new(
-            Required("id"), definitionId, version, Required("name"), fileName, Digest(text),
+            Required("id"), definitionId, version, name, file.Member("customProperties")?.Text("AwardFlow:NameEn") ?? name, fileName, Digest(text),
             until is { ValueKind: JsonValueKind.String } node ? node.GetString() : null,
             VariableReader.Variables(file, faults), VariableReader.Inputs(file, faults));
 

@@ -38,6 +38,9 @@ public sealed class WorkflowDefinition
     /// <summary>The path's Chinese name.</summary>
     public string Name => Header.Name;
 
+    /// <summary>The path's English name, custom property <c>AwardFlow:NameEn</c>; the Chinese one where the file has none.</summary>
+    public string NameEn => Header.NameEn;
+
     /// <summary>The file, relative to the workflows folder, with forward slashes.</summary>
     public string FileName => Header.FileName;
 
@@ -90,5 +93,5 @@ public sealed class WorkflowDefinition
 
 /// <summary>What stands at the top of the file.</summary>
 internal sealed record DefinitionHeader(
-    string Id, string DefinitionId, int Version, string Name, string FileName, string Digest, string? WithdrawUntil,
+    string Id, string DefinitionId, int Version, string Name, string NameEn, string FileName, string Digest, string? WithdrawUntil,
     IReadOnlyList<VariableDefinition> Variables, IReadOnlyList<InputDefinition> Inputs);

@@ -14,12 +14,10 @@ public sealed class AuditChainTests
     [InlineData("UPDATE audit_entries SET \"After\" = NULL WHERE \"Id\" = 3", 3L)]
     [InlineData("DELETE FROM audit_entries WHERE \"Id\" = 3", 3L)]
     [InlineData("DELETE FROM audit_entries WHERE \"Id\" >= 5", 5L)]
-    [InlineData("DELETE FROM audit_entries WHERE \"Id\" = 6", 6L)]
-    [InlineData("INSERT INTO audit_entries SELECT 7, \"At\", \"BusinessDay\", \"ActorId\", \"ActorName\", \"Address\", \"Action\", \"ObjectKind\", \"ObjectId\", \"Before\", \"After\", \"Chain\" FROM audit_entries WHERE \"Id\" = 6", 7L)]
-    [InlineData("UPDATE audit_entries SET \"Id\" = 99 WHERE \"Id\" = 2; UPDATE audit_entries SET \"Id\" = 2 WHERE \"Id\" = 3; UPDATE audit_entries SET \"Id\" = 3 WHERE \"Id\" = 99", 2L)]
-    public async Task A_row_that_was_changed_deleted_cut_off_inserted_or_moved_is_found(string sql, long found)
+    [InlineData("UPDATE audit_entries SET \"Id\" = 999 WHERE \"Id\" = 2; UPDATE audit_entries SET \"Id\" = 2 WHERE \"Id\" = 3; UPDATE audit_entries SET \"Id\" = 3 WHERE \"Id\" = 999", 2L)]
+    public async Task A_row_that_was_changed_deleted_cut_off_or_moved_is_found(string sql, long found)
     {
-        await using var app = await WithSixEntries();
+        await using var app = await WithEntries();
         Assert.Null(await app.FirstWrongAuditEntryAsync());
 
         await RunAsync(app, sql);
@@ -27,12 +25,26 @@ public sealed class AuditChainTests
         Assert.Equal(found, await app.FirstWrongAuditEntryAsync());
     }
 
+    [Theory]
+    [InlineData("DELETE FROM audit_entries WHERE \"Id\" = (SELECT max(\"Id\") FROM audit_entries)", 0)]
+    [InlineData("INSERT INTO audit_entries SELECT \"Id\" + 1, \"At\", \"BusinessDay\", \"ActorId\", \"ActorName\", \"Address\", \"Action\", \"ObjectKind\", \"ObjectId\", \"Before\", \"After\", \"Chain\" FROM audit_entries ORDER BY \"Id\" DESC LIMIT 1", 1)]
+    public async Task A_row_that_is_missing_or_too_many_at_the_end_is_found(string sql, int behindTheLast)
+    {
+        await using var app = await WithEntries();
+        var last = app.Get<AuditChain>().Anchored()!.Count;
+
+        await RunAsync(app, sql);
+
+        Assert.Equal(last + behindTheLast, await app.FirstWrongAuditEntryAsync());
+    }
+
     [Fact]
     public async Task The_head_is_anchored_after_every_write_whether_the_count_is_odd_or_even()
     {
         await using var app = await TestApp.StartAsync();
         await using var db = app.Db();
-        for (var n = await db.AuditEntries.LongCountAsync() + 1; n <= 9; n++)
+        var start = await db.AuditEntries.LongCountAsync();
+        for (var n = start + 1; n <= start + 3; n++)
         {
             await EntryAsync(app);
             Assert.Equal((await AuditChain.HeadIn(db, default)).ToString(), app.Get<AuditChain>().Anchored()?.ToString());
@@ -45,13 +57,15 @@ public sealed class AuditChainTests
     [InlineData(1)]
     public async Task A_torn_slot_leaves_the_other_one_readable(int torn)
     {
-        await using var app = await WithSixEntries();
+        await using var app = await WithEntries();
         var file = Path.Combine(app.Folder, "audit-head.txt");
         var bytes = await File.ReadAllBytesAsync(file);
         Array.Fill(bytes, (byte)'?', torn * Slot + 20, 60);
         await File.WriteAllBytesAsync(file, bytes);
 
-        Assert.InRange(app.Get<AuditChain>().Anchored()!.Count, 5, 6);
+        await using var db = app.Db();
+        var last = (await AuditChain.HeadIn(db, default)).Count;
+        Assert.InRange(app.Get<AuditChain>().Anchored()!.Count, last - 1, last);
         await EntryAsync(app);
         Assert.Null(await app.FirstWrongAuditEntryAsync());
     }
@@ -59,7 +73,7 @@ public sealed class AuditChainTests
     [Fact]
     public async Task A_forged_head_counts_for_nothing()
     {
-        await using var app = await WithSixEntries();
+        await using var app = await WithEntries();
         var head = app.Get<AuditChain>().Anchored()!;
         var line = $"3:{head.Chain}:{new string('0', 64)}".PadRight(Slot - 1) + "\n";
         await File.WriteAllTextAsync(Path.Combine(app.Folder, "audit-head.txt"), line + line);
@@ -69,10 +83,11 @@ public sealed class AuditChainTests
     [Fact]
     public async Task A_missing_head_file_is_told_from_a_complete_chain_and_the_next_write_makes_it_anew()
     {
-        await using var app = await WithSixEntries();
+        await using var app = await WithEntries();
         File.Delete(Path.Combine(app.Folder, "audit-head.txt"));
         Assert.Null(app.Get<AuditChain>().Anchored());
-        Assert.Equal(7, await app.FirstWrongAuditEntryAsync());
+        await using var db = app.Db();
+        Assert.Equal((await AuditChain.HeadIn(db, default)).Count + 1, await app.FirstWrongAuditEntryAsync());
 
         await EntryAsync(app);
 
@@ -118,11 +133,10 @@ public sealed class AuditChainTests
         Assert.False(await db.AuditEntries.AnyAsync(e => e.After!.Contains(number) || e.Before!.Contains(number)));
     }
 
-    private static async Task<TestApp> WithSixEntries()
+    private static async Task<TestApp> WithEntries()
     {
         var app = await TestApp.StartAsync();
-        await using var db = app.Db();
-        for (var n = await db.AuditEntries.CountAsync(); n < 6; n++) await EntryAsync(app);
+        for (var n = 0; n < 2; n++) await EntryAsync(app);
         return app;
     }
 

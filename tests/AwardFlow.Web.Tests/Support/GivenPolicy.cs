@@ -29,9 +29,9 @@ public static class GivenPolicy
         Given.Ok(await app.Get<KeepVersion>().DraftAsync(await app.AsAsync("policy1"), Policy, default));
 
     private const string Before = "versions: [{ from: 2024-06-01, recorded: 2024-06-01, value: 200000 }]";
-    private const string After = "versions: [{ from: 2024-06-01, to: 2026-05-31, recorded: 2024-06-01, value: 200000 }, { from: 2026-06-01, recorded: 2026-06-01, value: 300000 }]";
+    private const string After = "versions: [{ from: 2024-06-01, recorded: 2024-06-01, value: 200000 }, { from: 2026-06-01, to: 2027-04-30, recorded: 2026-06-01, value: 300000 }]";
 
-    /// <summary>A draft in which provincial recognitions from 2026-06-01 on pay 300,000 instead of 200,000.</summary>
+    /// <summary>A draft in which provincial recognitions of June 2026 to April 2027 pay 300,000 instead of 200,000; the cases at the end of the plan stay right.</summary>
     public static async Task<long> ADraftThatPaysMore(this TestApp app)
     {
         var id = await app.ADraftVersion();
