@@ -57,7 +57,8 @@ public static class AppealCases
     {
         var (db, ct) = (step.Db, step.Ct);
         var district = old.Number[..old.Number.IndexOf('-', StringComparison.Ordinal)];
-        var number = string.Create(CultureInfo.InvariantCulture, $"{district}-{step.Today.Year}-{await db.NextNumberAsync($"application-{step.Today.Year}", ct):D6}");
+        var next = await db.NextNumberAsync($"application-{step.Today.Year}", ct);
+        var number = string.Create(CultureInfo.InvariantCulture, $"{district}-{step.Today.Year}-{next:D6}");
         var again = Application.Reopen(old, number, $"{old.WindowId}/{step.Application.Number}", step.Now);
         db.Applications.Add(again);
         await db.SaveChangesAsync(ct);

@@ -28,7 +28,7 @@ public sealed class ListingTests
         Given.Ok(await app.DecideAsync(listing, "integrity2", DecideTask.Approve));
 
         await using var after = app.Db();
-        var record = await after.DishonestyRecords.SingleAsync(r => r.DecisionDocument.StartsWith("SX-"));
+        var record = await after.DishonestyRecords.SingleAsync(r => r.DecisionDocument == "SX-2026-000001");
         Assert.Equal((new DateOnly(2026, 11, 21), (DateOnly?)new DateOnly(2028, 11, 20), IntegrityEffect.Block), (record.From, record.To, record.Effect));
         Assert.Equal("block", (await Screen.LookAsync(after, record.CreditCode, record.Name, app.Clock.Today, default))[0].Effect);
         Assert.Empty(await Screen.LookAsync(after, record.CreditCode, record.Name, new DateOnly(2028, 11, 21), default));
