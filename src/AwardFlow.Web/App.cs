@@ -11,7 +11,6 @@ using AwardFlow.Web.Plumbing.Jobs;
 using AwardFlow.Web.Plumbing.Mail;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
-using AwardFlow.Workflow;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.WebEncoders;
@@ -95,7 +94,8 @@ public static class App
         services.AddSingleton<Catalogues>();
         services.AddSingleton<VerifyDecisions>();
         services.AddScoped(s => s.GetRequiredService<Catalogues>().Current);
-        services.AddSingleton(DefinitionCatalogue.Load(folders.Workflows));
+        services.AddSingleton<Paths>();
+        services.AddScoped(s => s.GetRequiredService<Paths>().Current);
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
@@ -134,6 +134,7 @@ public static class App
         if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
         await services.GetRequiredService<InstallPolicies>().RunAsync(ct);
         await services.GetRequiredService<Catalogues>().LoadAsync(ct);
+        await services.GetRequiredService<Paths>().LoadAsync(ct);
         await services.GetRequiredService<Calendars>().LoadAsync(ct);
         if (services.GetRequiredService<StepCase>().TypesWithoutHandler() is { Count: > 0 } missing)
             throw new InvalidOperationException($"workflows/: no handler for {string.Join(", ", missing)}.");

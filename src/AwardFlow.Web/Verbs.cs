@@ -1,4 +1,5 @@
 using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Policies;
@@ -27,6 +28,7 @@ public static class Verbs
           backup FILE                     consistent copy of database, attachments and keys as a .zip (server may run)
           restore FILE                    check such a copy and put it into an empty data folder (server stopped)
           lint-policies [FOLDER]          check the award rules with their cases
+          lint-workflows [FOLDER]         check the paths: loader, deadlines, exits, four eyes, words, scenarios
           help                            this text
         Exit code: 0 fine, 2 wrong use or the server is running and the verb writes, 3 something was found.
         """;
@@ -48,6 +50,8 @@ public static class Verbs
             ["restore", var file] => await Restore.RunAsync(launch.Value.Folders, file, output, ct),
             ["lint-policies"] => await LintAsync(launch.Value.Folders.Policies, output),
             ["lint-policies", var folder] => await LintAsync(folder, output),
+            ["lint-workflows"] => await LintWorkflowsAsync(launch.Value.Folders.Workflows, output),
+            ["lint-workflows", var folder] => await LintWorkflowsAsync(folder, output),
             _ => await HelpAsync(output, WrongUse),
         };
     }
@@ -60,12 +64,24 @@ public static class Verbs
 
     private static async Task<int> LintAsync(string folder, TextWriter output)
     {
-        if (!Directory.Exists(folder))
-        {
-            await output.WriteLineAsync($"{folder}: there is no such folder.");
-            return WrongUse;
-        }
-        var faults = LintPolicies.Run(folder);
+        if (!Directory.Exists(folder)) return await NoFolderAsync(folder, output);
+        return await TellAsync(folder, LintPolicies.Run(folder), output);
+    }
+
+    private static async Task<int> LintWorkflowsAsync(string folder, TextWriter output)
+    {
+        if (!File.Exists(Path.Combine(folder, Stages.FileName))) return await NoFolderAsync(Path.Combine(folder, Stages.FileName), output);
+        return await TellAsync(folder, [.. (await PathLint.FolderAsync(folder)).Select(f => f.ToString())], output);
+    }
+
+    private static async Task<int> NoFolderAsync(string path, TextWriter output)
+    {
+        await output.WriteLineAsync($"{path}: there is no such folder or file.");
+        return WrongUse;
+    }
+
+    private static async Task<int> TellAsync(string folder, IReadOnlyList<string> faults, TextWriter output)
+    {
         foreach (var fault in faults) await output.WriteLineAsync(fault);
         await output.WriteLineAsync(faults.Count == 0 ? $"{folder}: no faults." : $"{folder}: {faults.Count} fault(s).");
         return faults.Count == 0 ? Fine : Found;

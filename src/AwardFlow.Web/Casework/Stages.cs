@@ -9,13 +9,15 @@ public sealed record StageText(string Zh, string En, string PlainZh, string Plai
 /// <summary>workflows/stages.json: internal status → the words of the pages.</summary>
 public sealed class Stages
 {
+    public const string FileName = "stages.json";
+
     private readonly Dictionary<string, StageText> _stages;
 
     private Stages(Dictionary<string, StageText> stages) => _stages = stages;
 
     public static Stages Load(string workflowsFolder)
     {
-        var file = Path.Combine(workflowsFolder, "stages.json");
+        var file = Path.Combine(workflowsFolder, FileName);
         var stages = JsonSerializer.Deserialize<Dictionary<string, StageText>>(File.ReadAllText(file), JsonSerializerOptions.Web)
             ?? throw new InvalidDataException($"{file}: empty.");
         return new Stages(stages);

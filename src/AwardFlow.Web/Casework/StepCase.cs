@@ -9,7 +9,7 @@ namespace AwardFlow.Web.Casework;
 /// The step function of the application: the only writer of a case's status. Runs inside the caller's write
 /// transaction, lets the engine take one step with the activities of the path, and keeps the engine's new state.
 /// </summary>
-public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalogues, IEnumerable<IActivityHandler> handlers,
+public sealed class StepCase(Paths paths, Catalogues catalogues, IEnumerable<IActivityHandler> handlers,
     Calendars calendars, BusinessClock clock)
 {
     private readonly Dictionary<string, IActivityHandler> _handlers = handlers.ToDictionary(h => h.Type, StringComparer.Ordinal);
@@ -17,7 +17,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
     /// <summary>Every activity type that a loaded definition uses must have a handler; checked at start-up.</summary>
     public IReadOnlyList<string> TypesWithoutHandler() =>
     [
-        .. definitions.All.SelectMany(d => d.Activities).Select(a => a.Type).Distinct()
+        .. paths.Current.All.SelectMany(d => d.Activities).Select(a => a.Type).Distinct()
             .Where(t => t.StartsWith("AwardFlow.", StringComparison.Ordinal) && !_handlers.ContainsKey(t)),
     ];
 
@@ -33,7 +33,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
             .Select(a => new { a.PolicyId, a.AwardId }).Distinct().ToListAsync(ct);
         return
         [
-            .. versions.Where(v => !definitions.Contains(v.DefinitionId, v.DefinitionVersion)).Select(v => $"workflows/{v.DefinitionId}/v{v.DefinitionVersion}.json"),
+            .. versions.Where(v => !paths.Current.Contains(v.DefinitionId, v.DefinitionVersion)).Select(v => $"workflows/{v.DefinitionId}/v{v.DefinitionVersion}.json"),
             .. awards.Where(a => !catalogues.Knows(a.PolicyId, a.AwardId)).Select(a => $"policies/{a.PolicyId}/awards/{a.AwardId}.yaml"),
         ];
     }
@@ -55,7 +55,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
 
         CaseStep With(string path, Rules.Policy? of, Rules.Award? to)
         {
-            var definition = instance is null ? definitions.Latest(path) : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);
+            var definition = instance is null ? paths.Current.Latest(path) : paths.Current.Get(instance.DefinitionId, instance.DefinitionVersion);
             if (instance is null) db.WorkflowInstances.Add(instance = new WorkflowInstance(application.Id, definition.DefinitionId, definition.Version));
             return new CaseStep(db, application, instance, definition, of, to, calendars.Current, actor, clock.UtcNow, ct);
         }
@@ -64,7 +64,7 @@ public sealed class StepCase(DefinitionCatalogue definitions, Catalogues catalog
     /// <summary>Nodes on the paths of other cases than awards that ask for an award; checked at start-up.</summary>
     public IReadOnlyList<string> NodesWithoutAward() =>
     [
-        .. CaseKindText.All.SelectMany(k => definitions.All.Where(d => d.DefinitionId == k.Path)).SelectMany(d => d.Activities
+        .. CaseKindText.All.SelectMany(k => paths.Current.All.Where(d => d.DefinitionId == k.Path)).SelectMany(d => d.Activities
             .Where(a => _handlers.TryGetValue(a.Type, out var handler) && handler.NeedsAward).Select(a => $"{d.FileName} {a.Id}")),
     ];
 

@@ -25,6 +25,19 @@ public sealed class DefinitionCatalogue
     /// <exception cref="DefinitionException">Something is refused; every fault of every file is in the exception.</exception>
     public static DefinitionCatalogue Load(string workflowsFolder)
     {
+        var scan = Scan(workflowsFolder);
+        if (scan.Faults.Count > 0) throw new DefinitionException(scan.Faults);
+        return Of(scan.Definitions);
+    }
+
+    /// <summary>A catalogue of definitions that were read before.</summary>
+    /// <exception cref="ArgumentException">A version of a path stands in it twice.</exception>
+    public static DefinitionCatalogue Of(IEnumerable<WorkflowDefinition> definitions) =>
+        new([.. definitions.OrderBy(d => d.DefinitionId, StringComparer.Ordinal).ThenBy(d => d.Version)]);
+
+    /// <summary>Reads the folder without refusing: what can be read, and every fault.</summary>
+    public static DefinitionScan Scan(string workflowsFolder)
+    {
         var faults = new List<DefinitionFault>();
         var definitions = new List<WorkflowDefinition>();
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -40,8 +53,7 @@ public sealed class DefinitionCatalogue
         CheckNames(definitions, faults);
         CheckDigests(workflowsFolder, texts, faults);
         if (texts.Count == 0) faults.Add(new(workflowsFolder, null, "no-definitions", "the folder holds no workflow definition"));
-        if (faults.Count > 0) throw new DefinitionException(faults);
-        return new([.. definitions.OrderBy(d => d.DefinitionId, StringComparer.Ordinal).ThenBy(d => d.Version)]);
+        return new(definitions, texts, faults);
     }
 
     /// <summary>The highest version of a path: what new cases start on.</summary>
@@ -108,3 +120,10 @@ public sealed class DefinitionCatalogue
             faults.Add(new(file, null, "published-file-missing", $"{DigestFile} lists it, but it doesn't exist; running cases may need it"));
     }
 }
+
+/// <summary>What a workflows folder holds.</summary>
+/// <param name="Definitions">The definitions that can be read; some of them may still be in <paramref name="Faults"/>.</param>
+/// <param name="Texts">Every definition file by its path inside the folder.</param>
+/// <param name="Faults">Every fault, in the order of the files.</param>
+public sealed record DefinitionScan(
+    IReadOnlyList<WorkflowDefinition> Definitions, IReadOnlyDictionary<string, string> Texts, IReadOnlyList<DefinitionFault> Faults);

@@ -77,6 +77,7 @@ public static class EndpointTable
         new("/Matters/Show/{id:long}", "GET POST:Answer POST:Withdraw", Firm),
         new("/Matters/Appeal", "GET POST", FirmApprover),
         new("/Matters/Repair/{id:long}", "GET POST", FirmApprover),
+        new("/Applications/Path/{id:long}", "GET", Firm),
         new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
         new("/Attachments/Letter/{id:long}", "GET", SignedIn),
         new("/Enterprises/Profile", "GET POST", Firm),
@@ -95,6 +96,7 @@ public static class EndpointTable
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Path/{id:long}", "GET", CaseReaders),
         new("/Review/Print/{id:long}", "GET", CaseReaders),
         new("/Review/ObjectionFile/{id:long}", "GET", ["objection-investigator"]),
         // Policies

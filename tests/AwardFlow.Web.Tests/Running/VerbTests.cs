@@ -108,10 +108,33 @@ public sealed class VerbTests : IDisposable
     [InlineData(Verbs.Fine, "help")]
     [InlineData(Verbs.Fine, "lint-policies")]
     [InlineData(Verbs.WrongUse, "lint-policies", "/no/such/folder")]
+    [InlineData(Verbs.Fine, "lint-workflows")]
+    [InlineData(Verbs.WrongUse, "lint-workflows", "/no/such/folder")]
     [InlineData(Verbs.WrongUse, "verify-audit")]
     [InlineData(Verbs.WrongUse, "backup")]
     [InlineData(Verbs.WrongUse, "explode")]
     public async Task A_verb_ends_with_its_code(int code, params string[] verb) => Assert.Equal(code, (await VerbAsync(verb)).Code);
+
+    [Fact]
+    public async Task The_paths_are_linted_with_file_node_and_fault_on_one_line_each()
+    {
+        var folder = Path.Combine(_folder, "workflows");
+        Directory.CreateDirectory(Path.Combine(folder, "recognition-award"));
+        foreach (var name in new[] { "stages.json", "recognition-award/v1.json" })
+            File.Copy(Path.Combine(TestApp.RepositoryRoot(), "workflows", name), Path.Combine(folder, name));
+        var file = Path.Combine(folder, "recognition-award", "v1.json");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"bureau-head\"", "\"bureau-chef\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(folder, "recognition-award", "v1.scenarios.json"),
+            """[{ "name": "too soon", "steps": ["start", "HeadReview: Approve"], "end": "withdrawn" }]""");
+
+        var (code, text) = await VerbAsync("lint-workflows", folder);
+
+        Assert.Equal(Verbs.Found, code);
+        Assert.Contains("recognition-award/v1.json: node \"HeadReview\": there is no role \"bureau-chef\" [unknown-role]\n", text, StringComparison.Ordinal);
+        Assert.Contains("recognition-award/v1.json: SHA256SUMS has no line for it", text, StringComparison.Ordinal);
+        Assert.Contains("recognition-award/v1.scenarios.json: scenario \"too soon\": step \"HeadReview: Approve\": the case does not wait at \"HeadReview\"", text, StringComparison.Ordinal);
+        Assert.EndsWith("3 fault(s).\n", text, StringComparison.Ordinal);
+    }
 
     public void Dispose()
     {

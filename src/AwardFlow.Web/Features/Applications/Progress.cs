@@ -16,12 +16,12 @@ public sealed record CaseProgress(StageText Stage, IReadOnlyList<ProgressLine> L
     IReadOnlyList<Submission> Submissions, IReadOnlyList<AssessmentRecord> Assessments, bool MayWithdraw, bool AccountReturned);
 
 /// <summary>Where a case stands, in the words of its applicant: who has it, since when, what was said, what comes next.</summary>
-public sealed class Progress(DefinitionCatalogue definitions, Stages stages)
+public sealed class Progress(Paths paths, Stages stages)
 {
     public async Task<CaseProgress> ReadAsync(AwardFlowDb db, Application a, CancellationToken ct)
     {
         var instance = await db.WorkflowInstances.AsNoTracking().FirstOrDefaultAsync(i => i.ApplicationId == a.Id, ct);
-        var definition = instance is null ? null : definitions.Get(instance.DefinitionId, instance.DefinitionVersion);
+        var definition = instance is null ? null : paths.Current.Get(instance.DefinitionId, instance.DefinitionVersion);
         var waiting = instance?.State?.Bookmarks ?? [];
         var submissions = await db.Submissions.AsNoTracking().Where(s => s.ApplicationId == a.Id).OrderByDescending(s => s.Revision).ToListAsync(ct);
         var assessments = await db.Assessments.AsNoTracking().Where(x => x.ApplicationId == a.Id).OrderByDescending(x => x.Id).ToListAsync(ct);

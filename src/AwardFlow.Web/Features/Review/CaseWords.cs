@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Review;
 
 /// <summary>Names for the ids that lists carry: awards, steps, units.</summary>
-public sealed class CaseWords(Catalogues catalogues, DefinitionCatalogue definitions, Stages stages)
+public sealed class CaseWords(Catalogues catalogues, Paths paths, Stages stages)
 {
     public IEnumerable<Award> FilingAwards => catalogues.Current.Policies.SelectMany(p => p.Awards).Where(a => !a.ListedOnly);
 
@@ -30,7 +30,7 @@ public sealed class CaseWords(Catalogues catalogues, DefinitionCatalogue definit
 
     private string StepOf(string? path, string nodeId)
     {
-        var node = definitions.All.Where(d => d.DefinitionId == path).OrderByDescending(d => d.Version)
+        var node = paths.Current.All.Where(d => d.DefinitionId == path).OrderByDescending(d => d.Version)
             .SelectMany(d => d.Activities).FirstOrDefault(a => a.Id == nodeId);
         return node is null ? nodeId : Node(node);
     }

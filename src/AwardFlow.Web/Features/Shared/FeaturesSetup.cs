@@ -24,6 +24,7 @@ public static class FeaturesSetup
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddSingleton<FirstData>();
+        services.AddSingleton<ReadCasePath>();
         services.AddCalculator();
         services.AddPolicies();
         services.AddSingleton<DemonstrationData>();

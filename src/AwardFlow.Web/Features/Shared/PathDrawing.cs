@@ -2,12 +2,22 @@ using AwardFlow.Workflow;
 
 namespace AwardFlow.Web.Features.Shared;
 
-public enum PathState { Ahead, Past, Current }
+public enum PathState { Ahead, Past, Current, Skipped, Cancelled }
 
 /// <summary>A visit of the case at a node, in words: who, when, with which outcome.</summary>
-public sealed record PathVisit(string NodeId, string? Outcome, string Text);
+public sealed record PathVisit(string NodeId, string? Outcome, string Text)
+{
+    /// <summary>How the visit ended, where it was not an ordinary one.</summary>
+    public PathState State { get; init; } = PathState.Past;
 
-public sealed record DrawnNode(string Id, string Type, double X, double Y, PathState State, IReadOnlyList<string> Lines, string Title);
+    /// <summary>A few characters for the drawing itself; the last visit's are shown.</summary>
+    public string? Note { get; init; }
+}
+
+public sealed record DrawnNode(string Id, string Type, double X, double Y, PathState State, IReadOnlyList<string> Lines, string Title, string? Note);
+
+/// <summary>A part of the drawing as wide as a sheet of paper shows legibly.</summary>
+public sealed record DrawnBand(double Left, double Width);
 
 public sealed record DrawnArrow(string Source, string Port, string Target, string Points, bool Taken, bool IsBackward);
 
@@ -18,7 +28,7 @@ public sealed record DrawnArrow(string Source, string Port, string Target, strin
 public sealed class PathDrawing
 {
     public const double NodeWidth = 190, NodeHeight = 68;
-    private const double Margin = 30, Lane = 14, Half = NodeHeight / 2;
+    private const double WidestBand = 1460, Margin = 30, Lane = 14, Half = NodeHeight / 2;
 
     private PathDrawing(string title, IReadOnlyList<DrawnNode> nodes, IReadOnlyList<DrawnArrow> arrows) =>
         (Title, Nodes, Arrows) = (title, nodes, arrows);
@@ -29,6 +39,20 @@ public sealed class PathDrawing
     public double Left => Nodes.Min(n => n.X) - Margin;
     public double Top => Nodes.Min(n => n.Y) - Margin;
     public double Width => Nodes.Max(n => n.X) + NodeWidth + Margin - Left;
+
+    /// <summary>The drawing cut between columns, so that a long path fits on a page in rows below each other.</summary>
+    public IReadOnlyList<DrawnBand> Bands
+    {
+        get
+        {
+            var columns = Nodes.Select(n => n.X).Distinct().Order().ToList();
+            var perBand = (int)Math.Ceiling(columns.Count / Math.Ceiling(Width / WidestBand));
+            var starts = columns.Chunk(perBand).Select(c => c[0] - Margin).ToList();
+            var width = starts.Zip(starts.Skip(1).Append(Left + Width), (from, to) => to - from).Max();
+            return [.. starts.Select(from => new DrawnBand(from, width))];
+        }
+    }
+
     public double Height => Nodes.Max(n => n.Y) + NodeHeight + Margin * 2 - Top;
 
     /// <param name="visits">Everything that happened, in order.</param>
@@ -41,8 +65,9 @@ public sealed class PathDrawing
         var nodes = definition.Activities.Select(a =>
         {
             var name = english && a.NameEn.Length > 0 ? a.NameEn : a.NameZh;
-            var state = current.Contains(a.Id) ? PathState.Current : byNode.Contains(a.Id) ? PathState.Past : PathState.Ahead;
-            return new DrawnNode(a.Id, a.Type, a.X, a.Y, state, Wrap(name, english), string.Join("\n", byNode[a.Id].Select(v => v.Text).Prepend(name)));
+            var last = byNode[a.Id].LastOrDefault();
+            var state = current.Contains(a.Id) ? PathState.Current : last?.State ?? PathState.Ahead;
+            return new DrawnNode(a.Id, a.Type, a.X, a.Y, state, Wrap(name, english), string.Join("\n", byNode[a.Id].Select(v => v.Text).Prepend(name)), last?.Note);
         }).ToList();
         var place = nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
         var taken = visits.Where(v => v.Outcome is not null).Select(v => (v.NodeId, v.Outcome!)).ToHashSet();
