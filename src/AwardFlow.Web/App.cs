@@ -59,6 +59,7 @@ public static class App
     [
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
+        Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
@@ -115,6 +116,7 @@ public static class App
         services.AddSingleton<IActivityHandler, Close>();
         services.AddSingleton<IActivityHandler, Endorse>();
         services.AddSingleton<IActivityHandler, Answer>();
+        services.AddSingleton<IActivityHandler, Collect>();
         services.AddSingleton<IActivityHandler, CarryOut>();
     }
 

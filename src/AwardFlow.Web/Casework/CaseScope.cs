@@ -22,9 +22,11 @@ public static class CaseScope
     {
         var matters = applications.Where(a => a.Kind != CaseKind.Award);
         if (actor.EnterpriseId is { } enterprise)
-            return actor.May(Permission.FileApplication) ? matters.Where(a => a.EnterpriseId == enterprise && a.Kind != CaseKind.Objection) : matters.Where(a => false);
+            return actor.May(Permission.FileApplication) ? matters.Where(a => a.EnterpriseId == enterprise && a.Kind != CaseKind.Objection
+                && (a.Kind != CaseKind.Recovery || (a.Stage != "recovery-decision" && a.Result != "recovery-dropped"))) : matters.Where(a => false);
         if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return matters.Where(a => false);
         if (actor.Is(Roles.TownshipReviewer)) return matters.Where(a => false);
+        if (actor.May(Permission.SeePayments)) return matters.Where(a => a.Kind == CaseKind.Recovery);
         // Objections are for those who look into them and those who decide on that.
         if (actor.Is(Roles.ObjectionInvestigator) || actor.Is(Roles.BureauHead)) return matters.Where(a => a.LeadUnitId == unit);
         var open = matters.Where(a => a.Kind != CaseKind.Objection);

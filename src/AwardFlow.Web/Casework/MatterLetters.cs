@@ -30,10 +30,16 @@ internal static class MatterLetters
         new($"【请补充材料】{matter.Number}",
             $"贵单位提出的{CaseKindText.Of(matter.Kind).Zh}（{matter.Number}）需要补充：\n{decision?.Opinion}\n请于 {Day(due)} 24:00 前在平台补充；逾期未补充的，本件终止。");
 
+    /// <summary>The firm owes money back: what, by which decision, on what basis.</summary>
+    public static Letter RecoveryOpened(Application matter, Debt debt) =>
+        new($"【追缴告知书】{matter.Number}",
+            $"{matter.EnterpriseName}：\n根据{debt.Document}（依据：{debt.Basis}），贵单位应退还资金 {Rules.Yuan.Format(debt.AmountFen)} 元（{Rules.Capitals.Of(debt.AmountFen)}）。\n" +
+            $"请按决定书载明的账户和期限退还；需要分期的，请与财政部门联系。到账情况可在平台“申诉与信用”中查看。\n{Remedies}");
+
     /// <summary>How a case that is not an award ended. An objection is not the firm's case: it hears of it by its award alone.</summary>
     public static Letter? Closed(Application matter, string result, Decision? decision)
     {
-        if (matter.Kind == CaseKind.Objection) return null;
+        if (matter.Kind == CaseKind.Objection || result == "recovery-dropped") return null;
         var reason = string.IsNullOrWhiteSpace(decision?.Opinion) ? "" : $"\n理由：{decision.Opinion}";
         var clause = string.IsNullOrWhiteSpace(decision?.Clause) ? "" : $"\n依据：{decision.Clause}";
         var (title, body) = result switch
@@ -45,6 +51,8 @@ internal static class MatterLetters
             "not-listed" => ("不予列入失信名单", $"经审查，不将贵单位列入失信名单（{matter.Number}）。{reason}"),
             "repaired" => ("信用修复决定书", $"贵单位的申请（{matter.Number}）已经通过，相应记录不再影响申报和兑现。"),
             "repair-refused" => ("不予信用修复", $"贵单位的申请（{matter.Number}）不予通过。{reason}{clause}\n{Remedies}"),
+            "recovered" => ("追缴办结", $"{matter.Number} 的应退资金已经全部到账，本件办结。"),
+            "written-off" => ("追缴办结", $"{matter.Number} 的剩余应退资金已经依程序核销，本件办结。"),
             "expired" => ("逾期未补充，终止", $"贵单位没有在期限内补充材料，{matter.Number} 已经终止。需要的，可以重新提出。"),
             _ => (CaseKindText.Of(matter.Kind).Zh + "办结", $"{matter.Number} 已经办结。{reason}{clause}"),
         };

@@ -19,6 +19,7 @@ public static class Permission
     public const string BuildBatch = "payment.build";
     public const string ReleaseBatch = "payment.release";
     public const string ImportBankResult = "payment.import-result";
+    public const string KeepRecoveries = "recovery.keep";
     public const string ManagePeople = "people.manage";
     public const string ChangeRoles = "people.change-roles";
     public const string KeepCalendar = "calendar.keep";
@@ -70,7 +71,7 @@ public static class Roles
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,
             [Permission.KeepIntegrityList, Permission.DecideHolds, Permission.Review, Permission.SeeCases]),
         new(FinanceMaker, "财政经办", "Finance maker", false,
-            [Permission.SeePayments, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.BuildBatch, Permission.ImportBankResult, Permission.KeepRecoveries, Permission.SeeCases]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
             [Permission.SeePayments, Permission.ReleaseBatch, Permission.SeeCases]),
         new(PolicyEditor, "政策编辑", "Policy editor", false,

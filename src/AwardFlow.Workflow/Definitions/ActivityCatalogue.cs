@@ -48,7 +48,8 @@ public static class ActivityCatalogue
             [Id("step"), Id("role"), Choice("units", "township", "lead-bureau", "joint-bureaux", "finance", "leadership"), Number("dueWorkingDays")],
             "Approve", "Return"),
         Waits("AwardFlow.Answer", [Number("dueWorkingDays")], "Answered", "Expired"),
-        AtOnce("AwardFlow.CarryOut", [Choice("what", "dismiss-objection", "review-again", "refuse-award", "list-firm", "repair-record", "grant-appeal", "let-decision-stand")], "Done"),
+        Waits("AwardFlow.Collect", [], "Settled", "WriteOff"),
+        AtOnce("AwardFlow.CarryOut", [Choice("what", "dismiss-objection", "review-again", "refuse-award", "list-firm", "repair-record", "grant-appeal", "let-decision-stand", "open-debt", "write-off-debt")], "Done"),
         Ends(Close, Id("result")),
     ];
 

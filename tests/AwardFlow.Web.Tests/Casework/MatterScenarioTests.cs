@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Features.Recoveries;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Features.Publicity;
 using AwardFlow.Web.Tests.Support;
@@ -14,7 +15,7 @@ public sealed class MatterScenarioTests
 {
     public sealed record Scenario(string Name, string[] Steps, string End);
 
-    private static readonly Dictionary<string, Scenario[]> All = new[] { "objection", "dishonesty-listing", "credit-repair", "appeal" }.ToDictionary(p => p,
+    private static readonly Dictionary<string, Scenario[]> All = new[] { "objection", "dishonesty-listing", "credit-repair", "appeal", "recovery" }.ToDictionary(p => p,
         p => JsonSerializer.Deserialize<Scenario[]>(File.ReadAllText(Path.Combine(TestApp.RepositoryRoot(), "workflows", p, "v1.scenarios.json")), JsonSerializerOptions.Web)!);
 
     public static TheoryData<string> Paths => [.. All.Keys];
@@ -25,6 +26,8 @@ public sealed class MatterScenarioTests
         [("dishonesty-listing", "Decide")] = "integrity2",
         [("credit-repair", "Decide")] = "integrity",
         [("appeal", "Decide")] = "appeals",
+        [("recovery", "Confirm")] = "releaser",
+        [("recovery", "DecideWriteOff")] = "head",
     };
 
     [Theory]
@@ -50,6 +53,7 @@ public sealed class MatterScenarioTests
     {
         if (path == "dishonesty-listing") return await app.AListing();
         if (path == "credit-repair") return Given.Ok(await app.RepairAsync((await app.AListedFirm()).Record, RepairGround.Mistaken));
+        if (path == "recovery") return await app.ARecovery();
         if (path == "appeal") return Given.Ok(await app.AppealAsync(await app.ARefusedAward()));
         var notice = await app.ANotice();
         Given.Ok(await app.Object(notice));
@@ -72,6 +76,12 @@ public sealed class MatterScenarioTests
                 break;
             case (_, Answer.Answered or Correct.Resubmitted):
                 Given.Ok(await app.AnswerAsync(id));
+                break;
+            case (_, Collect.Settled):
+                Given.Ok(await app.ReceiveAsync(id, "200000.00", "凭证-1"));
+                break;
+            case (_, Collect.WriteOff):
+                Given.Ok(await app.Get<KeepDebt>().ProposeWriteOffAsync(await app.AsAsync("maker"), id, await app.DebtVersionAsync(id), "企业已经注销，无财产可供执行。", default));
                 break;
             case (_, Correct.Expired):
                 app.MoveTo(BusinessClock.EndOfDay(await app.DueAsync(id)));
@@ -104,11 +114,11 @@ public sealed class MatterScenarioTests
     {
         await using var db = app.Db();
         var (row, state) = (await app.ApplicationAsync(id), await StateAsync(app, id));
-        Assert.Equal(state.Bookmarks.Select(b => b.Id), await db.Tasks.Where(t => t.ApplicationId == id && t.State == TaskState.Open).Select(t => t.BookmarkId).ToListAsync());
+        Assert.Equal(state.Bookmarks.Where(b => b.Type != Collect.TypeName).Select(b => b.Id), await db.Tasks.Where(t => t.ApplicationId == id && t.State == TaskState.Open).Select(t => t.BookmarkId).ToListAsync());
         Assert.Equal(state.Result, row.Result);
         Assert.NotNull(app.Get<Stages>().Of(row));
         await ScenarioTests.CheckCountersAsync(db);
-        var told = row.Kind != CaseKind.Objection && row.Result is not (null or "withdrawn");
+        var told = row.Kind != CaseKind.Objection && row.Result is not (null or "withdrawn" or "recovery-dropped");
         Assert.Equal(told, await db.Messages.AnyAsync(m => m.ApplicationId == id && m.Kind == row.Result));
     }
 }

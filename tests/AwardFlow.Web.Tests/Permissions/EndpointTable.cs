@@ -109,6 +109,9 @@ public static class EndpointTable
         new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Release POST:Export POST:Cancel POST:Reissue", Finance),
         new("/Payments/Sheet/{id:long}", "GET", Finance),
         new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
+        new("/Recoveries", "GET GET:Excel", Finance),
+        new("/Recoveries/Propose", "GET POST", Maker),
+        new("/Recoveries/Show/{id:long}", "GET POST:Receive POST:Return POST:Plan POST:WriteOff", Finance),
         // Administrators
         new("/People", "GET GET:Excel", System),
         new("/People/Invite", "GET POST", System),

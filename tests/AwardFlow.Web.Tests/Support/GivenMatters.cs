@@ -1,6 +1,7 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Integrity;
 using AwardFlow.Web.Features.Matters;
+using AwardFlow.Web.Features.Recoveries;
 using AwardFlow.Web.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,6 +40,28 @@ public static class GivenMatters
         Given.Ok(await app.DecideAsync(id, "township1", DecideTask.Reject, "不符合条件。", "四.2"));
         return id;
     }
+
+    /// <summary>A decision to recover the whole of an award that was paid, recorded and not confirmed yet.</summary>
+    public static async Task<long> ARecovery(this TestApp app, string amount = "200000.00")
+    {
+        var real = await app.ACaseAsync();
+        Given.Ok(await (await real.ToPaymentAsync()).PayAsync());
+        return Given.Ok(await app.ProposeRecoveryAsync((await real.RowAsync()).Number, amount));
+    }
+
+    public static async Task<Result<long>> ProposeRecoveryAsync(this TestApp app, string number, string amount, string login = "maker") =>
+        await app.Get<KeepDebt>().ProposeAsync(await app.AsAsync(login), new(number, "追缴决定〔2026〕3号", "国务院令第427号第十四条", amount, Why), [], default);
+
+    public static async Task<Result<Done>> ReceiveAsync(this TestApp app, long matter, string amount, string voucher, int? version = null) =>
+        await app.Get<KeepDebt>().ReceiveAsync(await app.AsAsync("maker"), matter, version ?? await app.DebtVersionAsync(matter), amount, app.Clock.Today, voucher, default);
+
+    public static async Task<Debt> DebtAsync(this TestApp app, long matter)
+    {
+        await using var db = app.Db();
+        return await db.Debts.AsNoTracking().SingleAsync(d => d.ApplicationId == matter);
+    }
+
+    public static async Task<int> DebtVersionAsync(this TestApp app, long matter) => (await app.DebtAsync(matter)).Version;
 
     public static async Task<DateOnly> DueAsync(this TestApp app, long matter)
     {

@@ -19,6 +19,8 @@ public sealed class CarryOut : IActivityHandler
         "repair-record" => ListingCases.RepairAsync(step),
         "grant-appeal" => AppealCases.GrantAsync(step),
         "let-decision-stand" => AppealCases.DismissAsync(step),
+        "open-debt" => DebtCases.OpenAsync(step),
+        "write-off-debt" => DebtCases.WriteOffAsync(step),
         var other => ValueTask.FromResult(ActivityResult.Fail("unknown-effect", $"流程要求执行“{other}”，本系统不认识。")),
     };
 }

@@ -28,6 +28,8 @@ public sealed class ShowModel(AwardFlowDb db, FileMatter matters, MoveCase move,
     public IReadOnlyList<MatterStatement> Statements { get; private set; } = [];
     public IReadOnlyList<PaperLine> Papers { get; private set; } = [];
 
+    public Debt? Debt { get; private set; }
+
     /// <summary>What the firm is asked now, and until when.</summary>
     public WorkTask? Asked { get; private set; }
     public bool MayAnswer => Asked is not null && actor.May(Permission.SubmitApplication);
@@ -78,6 +80,7 @@ public sealed class ShowModel(AwardFlowDb db, FileMatter matters, MoveCase move,
                         join f in db.Files.AsNoTracking() on a.FileId equals f.Id
                         orderby a.Id
                         select new PaperLine(a.Id, a.AddedInRevision, f.Name, f.Bytes)).ToListAsync(ct);
+        Debt = await db.Debts.AsNoTracking().FirstOrDefaultAsync(d => d.ApplicationId == id, ct);
         Asked = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.ApplicationId == id && t.Kind == TaskKind.Correct && t.State == TaskState.Open, ct);
         var instance = await db.WorkflowInstances.AsNoTracking().FirstAsync(i => i.ApplicationId == id, ct);
         var definition = definitions.Get(instance.DefinitionId, instance.DefinitionVersion);

@@ -25,6 +25,7 @@ public sealed record MatterFile(Application Application, Enterprise Enterprise, 
     public IReadOnlyList<MatterPaper> Papers { get; init; } = [];
     public ListingProposal? Proposal { get; init; }
     public DishonestyRecord? Record { get; init; }
+    public Debt? Debt { get; init; }
     public RepairGround? Ground { get; init; }
 
     /// <summary>Anonymous ones: nobody is answered, but they may hold a lead.</summary>
@@ -63,6 +64,7 @@ public sealed class ReadMatter(AwardFlowDb db, DefinitionCatalogue definitions, 
                             select new MatterPaper(a.Id, a.AddedInRevision, f.Name, f.Bytes)).ToListAsync(ct),
             Proposal = await db.ListingProposals.AsNoTracking().FirstOrDefaultAsync(p => p.ApplicationId == id, ct),
             Record = await db.DishonestyRecords.AsNoTracking().FirstOrDefaultAsync(r => r.Id == matter.RecordId, ct),
+            Debt = await db.Debts.AsNoTracking().FirstOrDefaultAsync(d => d.ApplicationId == id, ct),
             Ground = await db.RepairRequests.Where(r => r.ApplicationId == id).Select(r => (RepairGround?)r.Ground).FirstOrDefaultAsync(ct),
             Objections = [.. objections.Where(o => o.Objection.CaseId == id)],
             Leads = [.. objections.Where(o => o.Objection.CaseId is null)],

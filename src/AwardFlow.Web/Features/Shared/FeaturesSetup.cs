@@ -13,6 +13,7 @@ using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
+using AwardFlow.Web.Features.Recoveries;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
 
@@ -46,6 +47,7 @@ public static class FeaturesSetup
         services.AddSingleton<KeepIntegrityList>();
         services.AddSingleton<ProposeListing>();
         services.AddSingleton<FileMatter>();
+        services.AddSingleton<KeepDebt>();
         services.AddSingleton<ManageStaff>();
         services.AddSingleton<KeepUnits>();
         services.AddSingleton<ChangeRoles>();

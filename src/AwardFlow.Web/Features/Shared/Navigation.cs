@@ -27,6 +27,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("信用", "失信名单", "/Integrity", "warn", Permission.KeepIntegrityList),
         new("资金", "待拨付", "/Payments/Due", "money", Permission.SeePayments),
         new("资金", "拨付批次", "/Payments/Batches", "money", Permission.SeePayments),
+        new("资金", "追缴台账", "/Recoveries", "money", Permission.SeePayments),
         new("公开", "公示", "/Publicity", "bell", null),
         new("政策", "政策版本", "/Policies", "doc", Permission.SeePolicies),
         new("系统管理", "人员账号", "/People", "user", Permission.ManagePeople),

@@ -34,3 +34,74 @@ CREATE TABLE "repair_requests" (
     "Ground" TEXT NOT NULL,
     CONSTRAINT "FK_repair_requests_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT
 );
+
+-- Money to be given back. Totals stand beside what is owed, so that no receipt can go beyond it.
+CREATE TABLE "debts" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_debts" PRIMARY KEY AUTOINCREMENT,
+    "ApplicationId" INTEGER NOT NULL,
+    "EnterpriseId" INTEGER NOT NULL,
+    "Document" TEXT NOT NULL,
+    "Basis" TEXT NOT NULL,
+    "AmountFen" INTEGER NOT NULL,
+    "ReceivedFen" INTEGER NOT NULL,
+    "WrittenOffFen" INTEGER NOT NULL,
+    "ReturnedFen" INTEGER NOT NULL,
+    "PlannedFromFen" INTEGER NOT NULL,
+    "OpenedOn" TEXT NULL,
+    "ClosedOn" TEXT NULL,
+    "WriteOffReason" TEXT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "debts_amount" CHECK ("AmountFen" > 0),
+    CONSTRAINT "debts_closed_is_even" CHECK ("ClosedOn" IS NULL OR "ReceivedFen" + "WrittenOffFen" = "AmountFen"),
+    CONSTRAINT "debts_never_more_than_owed" CHECK ("ReceivedFen" >= 0 AND "WrittenOffFen" >= 0 AND "ReceivedFen" + "WrittenOffFen" <= "AmountFen"),
+    CONSTRAINT "debts_returned" CHECK ("ReturnedFen" BETWEEN 0 AND "ReceivedFen"),
+    CONSTRAINT "FK_debts_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX "IX_debts_ApplicationId" ON "debts" ("ApplicationId");
+
+CREATE INDEX "IX_debts_ClosedOn_Id" ON "debts" ("ClosedOn", "Id");
+
+CREATE TABLE "debt_entries" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_debt_entries" PRIMARY KEY AUTOINCREMENT,
+    "DebtId" INTEGER NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "Day" TEXT NOT NULL,
+    "AmountFen" INTEGER NOT NULL,
+    "Voucher" TEXT NOT NULL,
+    "ById" INTEGER NOT NULL,
+    "ByName" TEXT NOT NULL,
+    "At" INTEGER NOT NULL,
+    CONSTRAINT "debt_entries_amount" CHECK ("AmountFen" > 0),
+    CONSTRAINT "FK_debt_entries_debts_DebtId" FOREIGN KEY ("DebtId") REFERENCES "debts" ("Id") ON DELETE RESTRICT
+);
+
+CREATE INDEX "IX_debt_entries_DebtId_Id" ON "debt_entries" ("DebtId", "Id");
+
+CREATE UNIQUE INDEX "IX_debt_entries_Kind_Voucher" ON "debt_entries" ("Kind", "Voucher");
+
+CREATE TRIGGER debt_entries_stay BEFORE UPDATE ON debt_entries
+BEGIN
+    SELECT RAISE(ABORT, 'a receipt or return is never changed');
+END;
+
+CREATE TRIGGER debt_entries_never_leave BEFORE DELETE ON debt_entries
+BEGIN
+    SELECT RAISE(ABORT, 'a receipt or return is never removed');
+END;
+
+CREATE TABLE "debt_instalments" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_debt_instalments" PRIMARY KEY AUTOINCREMENT,
+    "DebtId" INTEGER NOT NULL,
+    "No" INTEGER NOT NULL,
+    "DueOn" TEXT NOT NULL,
+    "AmountFen" INTEGER NOT NULL,
+    "RemindedAt" INTEGER NULL,
+    "OverdueAt" INTEGER NULL,
+    CONSTRAINT "debt_instalments_amount" CHECK ("AmountFen" > 0),
+    CONSTRAINT "FK_debt_instalments_debts_DebtId" FOREIGN KEY ("DebtId") REFERENCES "debts" ("Id") ON DELETE RESTRICT
+);
+
+CREATE UNIQUE INDEX "IX_debt_instalments_DebtId_No" ON "debt_instalments" ("DebtId", "No");
+
+CREATE INDEX "IX_debt_instalments_DueOn_Id" ON "debt_instalments" ("DueOn", "Id");
