@@ -60,6 +60,7 @@ public static class App
     [
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
+        Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
         Work.Of<ListedCases>(ListedCases.Work, "名单事项开办", TimeSpan.FromMinutes(1), afterCommit: true),
@@ -105,6 +106,8 @@ public static class App
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
         services.AddSingleton<Budgets>();
+        services.AddSingleton(DishonestyCauses.Load(folders.Workflows));
+        services.AddSingleton<OpenMatter>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
@@ -125,6 +128,8 @@ public static class App
         services.AddSingleton<IActivityHandler, Pay>();
         services.AddSingleton<IActivityHandler, Close>();
         services.AddSingleton<IActivityHandler, Endorse>();
+        services.AddSingleton<IActivityHandler, Answer>();
+        services.AddSingleton<IActivityHandler, Collect>();
         services.AddSingleton<IActivityHandler, CarryOut>();
     }
 

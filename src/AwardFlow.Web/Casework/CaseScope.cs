@@ -25,9 +25,11 @@ public static class CaseScope
     {
         var matters = applications.Where(a => a.Kind != CaseKind.Award);
         if (actor.EnterpriseId is { } enterprise)
-            return actor.May(Permission.FileApplication) ? matters.Where(a => a.EnterpriseId == enterprise && a.Kind != CaseKind.Objection) : matters.Where(a => false);
+            return actor.May(Permission.FileApplication) ? matters.Where(a => a.EnterpriseId == enterprise && a.Kind != CaseKind.Objection
+                && (a.Kind != CaseKind.Recovery || (a.Stage != "recovery-decision" && a.Result != "recovery-dropped"))) : matters.Where(a => false);
         if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return matters.Where(a => false);
         if (actor.Is(Roles.TownshipReviewer)) return matters.Where(a => false);
+        if (actor.May(Permission.SeePayments)) return matters.Where(a => a.Kind == CaseKind.Recovery);
         // Objections are for those who look into them and those who decide on that.
         if (actor.Is(Roles.ObjectionInvestigator) || actor.Is(Roles.BureauHead)) return matters.Where(a => a.LeadUnitId == unit);
         var open = matters.Where(a => a.Kind != CaseKind.Objection);
@@ -46,7 +48,8 @@ public static class CaseScope
         if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return applications.Where(a => false);
         var shown = new List<Expression<Func<Application, bool>>>();
         if (actor.Is(Roles.TownshipReviewer)) shown.Add(a => a.TownshipId == unit);
-        if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator)) shown.Add(a => a.LeadUnitId == unit);
+        if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator)
+            || actor.Is(Roles.AppealReviewer)) shown.Add(a => a.LeadUnitId == unit);
         if (actor.May(Permission.SeePayments))
             shown.Add(a => a.Situation == Situation.AwaitingDocument || db.Payments.Any(p => p.ApplicationId == a.Id)
                 || db.FundDocumentLines.Any(l => l.ApplicationId == a.Id));

@@ -91,7 +91,8 @@ public sealed class Deadlines(IDbContextFactory<AwardFlowDb> contexts, Ledger le
             db.Audit(Actor.System, "task.reminded", "application", task.Number, after: new { task.Step, task.DueOn });
             var notices = new TaskNotices(db, task, clock.UtcNow);
             if (task.Kind == TaskKind.Correct)
-                await notices.TellEnterpriseAsync("reminder", $"【即将到期】{task.Number} 请在期限内补正",
+                await notices.TellEnterpriseAsync("reminder", task.CaseKind == CaseKind.Award ? $"【即将到期】{task.Number} 请在期限内补正" : $"【即将到期】{task.Number} 请在期限内答复",
+                    task.CaseKind != CaseKind.Award ? $"{task.Number} 须于 {task.DueOn:yyyy-MM-dd} 24:00 前在平台“申诉与信用”中答复或者补充。" :
                     $"贵单位的申报 {task.Number} 须于 {task.DueOn:yyyy-MM-dd} 24:00 前补正并重新提交，逾期本次申报将终止。", c);
             else if (task.Kind == TaskKind.Confirm)
                 await notices.TellEnterpriseAsync("reminder", $"【请尽快确认】{task.Number} 奖励资金等待贵单位确认",

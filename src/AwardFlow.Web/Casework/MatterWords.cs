@@ -15,6 +15,29 @@ public static class MatterWords
         [(Investigation, DecideTask.Reject)] = "异议成立，不予兑现",
         [(Endorsement, DecideTask.Approve)] = "同意核查结论",
         [(Endorsement, DecideTask.Return)] = "退回重新核查",
+        [("recovery-decision", DecideTask.Approve)] = "确认生效",
+        [("recovery-decision", DecideTask.Return)] = "不予追缴",
+        [("write-off-decision", DecideTask.Approve)] = "同意核销",
+        [("write-off-decision", DecideTask.Return)] = "不同意，继续追缴",
+        [("listing-decision", DecideTask.Approve)] = "列入名单",
+        [("listing-decision", DecideTask.Return)] = "再次听取企业意见",
+        [("listing-decision", DecideTask.Reject)] = "不予列入",
+        [("repair-decision", DecideTask.Approve)] = "同意修复或更正",
+        [("repair-decision", DecideTask.Return)] = "请企业补充材料",
+        [("repair-decision", DecideTask.Reject)] = "不予修复",
+        [("appeal-decision", DecideTask.Approve)] = "申诉成立",
+        [("appeal-decision", DecideTask.Return)] = "请企业补充材料",
+        [("appeal-decision", DecideTask.Reject)] = "申诉不成立，维持原决定",
+    };
+
+    public static string Ground(RepairGround ground) => ground == RepairGround.Repaired ? "已纠正失信行为" : "匹配错误或认定有误";
+
+    public static string Statement(StatementKind kind) => kind switch
+    {
+        StatementKind.Proposal => "提出",
+        StatementKind.Grounds => "理由",
+        StatementKind.Reply => "企业答复",
+        _ => "企业补充",
     };
 
     /// <summary>A key of the translations.</summary>

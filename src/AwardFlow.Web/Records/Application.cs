@@ -92,6 +92,26 @@ public sealed class Application
     /// <summary>The day by which the one whose turn it is has promised to be done.</summary>
     internal void Promise(DateOnly day) => PromisedBy = day;
 
+    /// <summary>After an appeal: what was signed runs once more as a case of its own, as of the day on which it was first submitted.</summary>
+    internal static Application Reopen(Application old, string number, string windowId, DateTime now) => new()
+    {
+        AboutId = old.Id,
+        Number = number,
+        EnterpriseId = old.EnterpriseId,
+        EnterpriseName = old.EnterpriseName,
+        TownshipId = old.TownshipId,
+        LeadUnitId = old.LeadUnitId,
+        PolicyId = old.PolicyId,
+        AwardId = old.AwardId,
+        WindowId = windowId,
+        AmountFen = old.AmountFen,
+        Revision = 1,
+        CreatedBy = old.CreatedBy,
+        CreatedAt = now,
+        SubmittedAt = old.SubmittedAt,
+        SubmittedBy = old.SubmittedBy,
+    };
+
     /// <summary>The firm has added to what it said: the next revision of a case that is not an award.</summary>
     internal void Supplement()
     {

@@ -52,6 +52,12 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<SimulationTotal> SimulationTotals => Set<SimulationTotal>();
     public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
     public DbSet<DishonestyRecord> DishonestyRecords => Set<DishonestyRecord>();
+    public DbSet<MatterStatement> MatterStatements => Set<MatterStatement>();
+    public DbSet<ListingProposal> ListingProposals => Set<ListingProposal>();
+    public DbSet<Debt> Debts => Set<Debt>();
+    public DbSet<DebtEntry> DebtEntries => Set<DebtEntry>();
+    public DbSet<DebtInstalment> DebtInstalments => Set<DebtInstalment>();
+    public DbSet<RepairRequest> RepairRequests => Set<RepairRequest>();
     public DbSet<Screening> Screenings => Set<Screening>();
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
     public DbSet<Objection> Objections => Set<Objection>();

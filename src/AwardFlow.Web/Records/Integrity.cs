@@ -10,6 +10,9 @@ public enum IntegrityStatus { InForce, Repaired, Lifted }
 /// <summary>An entry of the 失信名单. Matched by credit code, never by name; runs out by itself.</summary>
 public sealed class DishonestyRecord
 {
+    /// <summary>The source of entries that a case of this installation has decided; other sources are imported.</summary>
+    public const string OwnList = "本区专项资金失信名单";
+
     private DishonestyRecord() { }
 
     public DishonestyRecord(string creditCode, string name, string cause, string decisionDocument, string source,

@@ -31,6 +31,7 @@ public static class Permission
     public const string ClearMoneyLock = "payment.clear-lock";
     public const string ReleaseBatch = "payment.release";
     public const string ImportBankResult = "payment.import-result";
+    public const string KeepRecoveries = "recovery.keep";
     public const string ManagePeople = "people.manage";
     public const string ChangeRoles = "people.change-roles";
     public const string KeepCalendar = "calendar.keep";
@@ -59,6 +60,7 @@ public static class Roles
     public const string JointBureauReviewer = "joint-bureau-reviewer";
     public const string Leadership = "leadership";
     public const string ObjectionInvestigator = "objection-investigator";
+    public const string AppealReviewer = "appeal-reviewer";
     public const string IntegrityOfficer = "integrity-officer";
     public const string FinanceMaker = "finance-maker";
     public const string FinanceChecker = "finance-checker";
@@ -92,10 +94,12 @@ public static class Roles
             [Permission.Review, Permission.SeeCases]),
         new(ObjectionInvestigator, "异议核查员", "Objection investigator", false,
             [Permission.Review, Permission.SeeCases, Permission.ReadObjections]),
+        new(AppealReviewer, "申诉复核员", "Appeal reviewer", false,
+            [Permission.Review, Permission.SeeCases]),
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,
             [Permission.KeepIntegrityList, Permission.DecideHolds, Permission.Review, Permission.SeeCases]),
         new(FinanceMaker, "财政经办", "Finance maker", false,
-            [Permission.SeePayments, Permission.ProposeBudget, Permission.DraftDocument, Permission.BuildBatch, Permission.ImportBankResult, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.ProposeBudget, Permission.DraftDocument, Permission.BuildBatch, Permission.ImportBankResult, Permission.KeepRecoveries, Permission.SeeCases]),
         new(FinanceChecker, "财政审核", "Finance checker", false,
             [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.CheckBatch, Permission.ClearMoneyLock, Permission.SeeCases]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,

@@ -87,6 +87,12 @@ public sealed class WorkTask
 
     internal void KeepDays(int? left) => (DaysLeft, Version) = (left, Version + 1);
 
+    /// <summary>More time, never less.</summary>
+    internal void Extend(DateOnly dueOn)
+    {
+        if (dueOn > DueOn) (DueOn, RemindedAt, Version) = (dueOn, null, Version + 1);
+    }
+
     public void TransferTo(long? personId) => (AssigneeId, Version) = (personId, Version + 1);
     public void Urge(DateTime now) => (UrgedAt, Urged, Version) = (now, Urged + 1, Version + 1);
     public void Remind(DateTime now) => (RemindedAt, Version) = (now, Version + 1);

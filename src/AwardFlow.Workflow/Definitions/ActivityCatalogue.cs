@@ -50,7 +50,9 @@ public static class ActivityCatalogue
         Waits("AwardFlow.Endorse",
             [Id("step"), Id("role"), Choice("units", "township", "lead-bureau", "joint-bureaux", "finance", "leadership"), Number("dueWorkingDays")],
             "Approve", "Return"),
-        AtOnce("AwardFlow.CarryOut", [Choice("what", "dismiss-objection", "review-again", "refuse-award")], "Done"),
+        Waits("AwardFlow.Answer", [Number("dueWorkingDays")], "Answered", "Expired"),
+        Waits("AwardFlow.Collect", [], "Settled", "WriteOff"),
+        AtOnce("AwardFlow.CarryOut", [Choice("what", "dismiss-objection", "review-again", "refuse-award", "list-firm", "repair-record", "grant-appeal", "let-decision-stand", "open-debt", "write-off-debt")], "Done"),
         Ends(Close, Id("result")),
     ];
 

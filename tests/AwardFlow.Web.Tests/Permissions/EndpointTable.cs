@@ -21,7 +21,7 @@ public static class EndpointTable
     private static readonly string[] Firm = ["enterprise-clerk", "enterprise-approver"];
     private static readonly string[] FirmApprover = ["enterprise-approver"];
     private static readonly string[] Township = ["township-reviewer"];
-    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "integrity-officer",
+    private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "appeal-reviewer", "integrity-officer",
         "joint-bureau-reviewer", "leadership", "loan-desk", "bank-clerk"];
     private static readonly string[] Finance = ["finance-maker", "finance-checker", "finance-releaser"];
     private static readonly string[] Issuers = ["finance-checker", "finance-releaser"];
@@ -78,6 +78,10 @@ public static class EndpointTable
         new("/Applications/Fill/{id:long}", "GET POST:Save POST:Next POST:AddRow POST:RemoveRow POST:RemoveFile POST:AutoSave", Firm),
         new("/Applications/Check/{id:long}", "GET POST:Submit POST:Ask", Firm),
         new("/Applications/Show/{id:long}", "GET POST:Withdraw", Firm),
+        new("/Matters", "GET", Firm),
+        new("/Matters/Show/{id:long}", "GET POST:Answer POST:Withdraw", Firm),
+        new("/Matters/Appeal", "GET POST", FirmApprover),
+        new("/Matters/Repair/{id:long}", "GET POST", FirmApprover),
         new("/Applications/Path/{id:long}", "GET", Firm),
         new("/Attachments/{id:long}", "GET", [.. Firm, .. CaseReaders]),
         new("/Attachments/Letter/{id:long}", "GET", SignedIn),
@@ -142,6 +146,9 @@ public static class EndpointTable
         new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Check POST:Release POST:Export POST:Cancel POST:Reissue", Finance),
         new("/Payments/Sheet/{id:long}", "GET", Finance),
         new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
+        new("/Recoveries", "GET GET:Excel", Finance),
+        new("/Recoveries/Propose", "GET POST", Maker),
+        new("/Recoveries/Show/{id:long}", "GET POST:Receive POST:Return POST:Plan POST:WriteOff", Finance),
         // Administrators
         new("/People", "GET GET:Excel", System),
         new("/People/Invite", "GET POST", System),
@@ -158,6 +165,7 @@ public static class EndpointTable
         // Integrity
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),
+        new("/Integrity/Propose", "GET POST", Integrity),
         new("/Integrity/Change/{id:long}", "GET POST POST:End", Integrity),
     ];
 }

@@ -15,6 +15,12 @@ public sealed class CarryOut : IActivityHandler
         "dismiss-objection" => ObjectionCases.DecideAsync(step, DecideTask.Approve),
         "review-again" => ObjectionCases.DecideAsync(step, DecideTask.Return),
         "refuse-award" => ObjectionCases.DecideAsync(step, DecideTask.Reject),
+        "list-firm" => ListingCases.ListAsync(step),
+        "repair-record" => ListingCases.RepairAsync(step),
+        "grant-appeal" => AppealCases.GrantAsync(step),
+        "let-decision-stand" => AppealCases.DismissAsync(step),
+        "open-debt" => DebtCases.OpenAsync(step),
+        "write-off-debt" => DebtCases.WriteOffAsync(step),
         var other => ValueTask.FromResult(ActivityResult.Fail("unknown-effect", $"流程要求执行“{other}”，本系统不认识。")),
     };
 }

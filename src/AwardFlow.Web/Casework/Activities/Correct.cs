@@ -1,5 +1,6 @@
 using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
+using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Casework.Activities;
 
@@ -19,13 +20,17 @@ public sealed class Correct : IActivityHandler
         await ReviewClock.StopAsync(step, task);
         step.Application.Enter(Situation.Correcting, null, null, step.Now);
         step.Application.Promise(due);
-        step.TellEnterprise("return", call.BookmarkId, Letters.Returned(step.Application, step.Award, step.Decision, due));
+        step.TellEnterprise("return", call.BookmarkId, step.IsAward
+            ? Letters.Returned(step.Application, step.Award, step.Decision, due) : MatterLetters.Supplement(step.Application, step.Decision, due));
         return ActivityResult.Wait;
     }
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
         if (await step.TaskOfAsync(bookmark.Id) is { } task && TooEarlyOrLate(step, task, bookmark, outcome) is { } refusal) return refusal;
+        // Whoever appeals against the return loses nothing while the appeal is open.
+        if (outcome == Expired && await step.Db.Applications.AnyAsync(a => a.AboutId == step.Application.Id && a.Kind == CaseKind.Appeal && a.Situation != Situation.Closed, step.Ct))
+            return new("appeal-open", "企业对退回提出的申诉正在办理，补正期限待申诉办结后顺延。");
         await step.FinishTaskAsync(bookmark.Id, outcome);
         return null;
     }

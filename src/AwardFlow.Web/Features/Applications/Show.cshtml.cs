@@ -21,6 +21,9 @@ public sealed class ShowModel(ReadApplication read, Progress progress, MoveCase 
     /// <summary>Withdrawing is, like submitting, the approver's.</summary>
     public bool MayWithdraw => Progress.MayWithdraw && actor.May(Permission.SubmitApplication);
 
+    /// <summary>Against a refusal or a return; whether it is still in time the appeal's page says.</summary>
+    public bool MayAppeal => actor.May(Permission.SubmitApplication) && AppealCases.Against(Own.Application) is not null;
+
     public SentLetter? MainLetter => Progress.Letters.FirstOrDefault(l => Own.Application.Situation switch
     {
         Situation.Closed => l.Kind == Own.Application.Result,

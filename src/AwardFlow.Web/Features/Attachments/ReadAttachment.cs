@@ -11,7 +11,7 @@ public sealed class ReadAttachment
     public Task<StoredFile?> OfCaseAsync(AwardFlowDb db, Actor actor, long attachmentId, CancellationToken ct) =>
         (from a in db.Attachments.AsNoTracking()
          where a.Id == attachmentId
-         join c in db.Applications.AsNoTracking().VisibleTo(db, actor) on a.ApplicationId equals c.Id
+         join c in db.Applications.AsNoTracking().VisibleTo(db, actor).Concat(db.Applications.AsNoTracking().MattersVisibleTo(db, actor)) on a.ApplicationId equals c.Id
          where actor.EnterpriseId != null || a.AddedInRevision <= c.Revision
          join f in db.Files.AsNoTracking() on a.FileId equals f.Id
          select f).FirstOrDefaultAsync(ct);

@@ -9,14 +9,16 @@ namespace AwardFlow.Web.Features.Integrity;
 public sealed record IntegrityInput(string CreditCode, string Name, string Cause, string DecisionDocument, string Source,
     IntegrityEffect? Effect, DateOnly? From, DateOnly? To);
 
-/// <summary>Where a record comes from, and what it usually does to an award (domain notes §3).</summary>
+/// <summary>
+/// Lists of other authorities, which one person copies, and what they usually do to an award. The fund's own list is not
+/// among them: an entry there is a case with notice, answer and a second person.
+/// </summary>
 public sealed record IntegritySource(string Name, IntegrityEffect Suggested)
 {
     public static IReadOnlyList<IntegritySource> All { get; } =
     [
         new("严重失信主体名单", IntegrityEffect.Block),
         new("失信被执行人", IntegrityEffect.Block),
-        new("本区专项资金失信名单", IntegrityEffect.Block),
         new("经营异常名录", IntegrityEffect.Block),
         new("行政处罚", IntegrityEffect.Warn),
         new("一般失信信息", IntegrityEffect.Warn),
@@ -28,7 +30,7 @@ public sealed record IntegritySource(string Name, IntegrityEffect Suggested)
 /// <summary>A case that a record will stop at its next gate.</summary>
 public sealed record TouchedCase(string Number, string AwardId, Situation Situation, string Stage, string? Result, long? AmountFen);
 
-/// <summary>The integrity officer keeps the 失信名单: every change with its reason, nothing is ever deleted.</summary>
+/// <summary>The integrity officer copies what other authorities have listed: every change with its reason, nothing is ever deleted.</summary>
 public sealed class KeepIntegrityList(Ledger ledger, BusinessClock clock)
 {
     /// <summary>Until the officer states that the list is complete and kept, every screening blocks.</summary>
@@ -96,6 +98,7 @@ public sealed class KeepIntegrityList(Ledger ledger, BusinessClock clock)
             if (!May(command.Actor)) return Forbidden;
             if (await db.DishonestyRecords.FirstOrDefaultAsync(r => r.Id == id, c) is not { } record) return new Refusal("not-found", "没有找到这条记录。");
             if (record.Version != seenVersion) return new Refusal("stale-page", "您打开页面之后，这条记录已被修改，请刷新页面核对最新内容后再保存。");
+            if (record.Source == DishonestyRecord.OwnList) return new Refusal("own-list", "本区名单的记录不能由一人直接修改：修复、更正由企业申请后决定，申诉由另一人复核。");
             if (record.Status != IntegrityStatus.InForce) return new Refusal("already-ended", "这条记录已经修复或者解除，不能再修改。再次失信的，请新增记录。");
             var before = Snapshot(record);
             if (change(record) is { } refusal) return refusal;

@@ -23,7 +23,15 @@ public sealed class ShowModel(ReadMessages messages, AwardFlowDb db, CurrentActo
         Message = message;
         if (message.ReadAt is null) await messages.MarkAsync(actor.Value, id, ct);
         if (message.ApplicationId is { } application && await db.SeesAsync(actor.Value, application, ct))
-            CaseLink = actor.Value.EnterpriseId is null ? $"/Review/Case/{application}" : $"/Applications/Show/{application}";
+        {
+            var award = await db.Applications.AnyAsync(a => a.Id == application && a.Kind == CaseKind.Award, ct);
+            CaseLink = (actor.Value.EnterpriseId is null, award) switch
+            {
+                (true, _) => $"/Review/Case/{application}",
+                (_, true) => $"/Applications/Show/{application}",
+                _ => $"/Matters/Show/{application}",
+            };
+        }
         return Page();
     }
 }

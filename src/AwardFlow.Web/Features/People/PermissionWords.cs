@@ -36,6 +36,7 @@ public static class PermissionWords
         [Permission.ClearMoneyLock] = "解除放款锁定",
         [Permission.ReleaseBatch] = "复核放款",
         [Permission.ImportBankResult] = "导入银行回单",
+        [Permission.KeepRecoveries] = "登记追缴和收款",
         [Permission.ManagePeople] = "管理人员账号和机构",
         [Permission.ChangeRoles] = "变更角色",
         [Permission.KeepCalendar] = "维护工作日历",

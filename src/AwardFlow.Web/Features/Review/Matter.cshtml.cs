@@ -35,7 +35,7 @@ public sealed class MatterModel(ReadMatter read, DecideTask decide, UrgeTask urg
     public string? Barred { get; private set; }
     public CaseWords Words => words;
     public DateOnly Today => clock.Today;
-    public WorkTask? OfMyRole => Case.OpenTasks.FirstOrDefault(t => DecideTask.IsOfTheirRole(actor.Value, t));
+    public WorkTask? OfMyRole => !actor.May(Permission.Review) ? null : Case.OpenTasks.FirstOrDefault(t => DecideTask.IsOfTheirRole(actor.Value, t));
     public WorkTask? ToUrge => Case.OpenTasks.FirstOrDefault(t => urge.WhyNot(actor.Value, t) is null);
     public string KindName => Show.Text(CaseKindText.Of(Case.Application.Kind).Zh, CaseKindText.Of(Case.Application.Kind).En);
 
@@ -63,14 +63,15 @@ public sealed class MatterModel(ReadMatter read, DecideTask decide, UrgeTask urg
             return Page();
         }
         this.Say(l["{0}（{1}）已办理：{2}。", Case.Application.EnterpriseName, decided.Value.Number, l[MatterWords.Outcome(Mine?.Step ?? "", decided.Value.Outcome)]]);
-        return RedirectToPage("Inbox");
+        return actor.May(Permission.Review) ? RedirectToPage("Inbox") : RedirectToPage(new { id });
     }
 
     private async Task<bool> LoadAsync(long id, CancellationToken ct)
     {
         if (await read.FindAsync(actor.Value, id, ct) is not { } found) return false;
         (Case, Stage) = (found, words.Stage(found.Application.Situation, found.Application.Stage, found.Application.Result));
-        Mine = actor.May(Permission.Review) ? Case.OpenTasks.FirstOrDefault(t => DecideTask.MayWorkOn(actor.Value, t)) : null;
+        // Finance decides on recoveries without having an inbox: the role of the task counts.
+        Mine = Case.OpenTasks.FirstOrDefault(t => DecideTask.MayWorkOn(actor.Value, t));
         if (Mine is not null && await FourEyes.BrokenByAsync(db, id, actor.Value.Id, Mine.Step, ct)) Barred = FourEyes.Refusal.Message;
         return true;
     }

@@ -9,6 +9,9 @@ namespace AwardFlow.Web.Features.Review;
 /// <summary>The case that another one is about, in one line.</summary>
 public sealed record AboutCase(long Id, CaseKind Kind, string Number, string PolicyId, string AwardId, long? AmountFen, Situation Situation, string Stage, string? Result);
 
+/// <summary>A paper that came with a statement of that revision.</summary>
+public sealed record MatterPaper(long Id, int Revision, string Name, long Bytes);
+
 /// <summary>Everything that the page of a case that is not an award shows, read once.</summary>
 public sealed record MatterFile(Application Application, Enterprise Enterprise, WorkflowDefinition Definition)
 {
@@ -18,6 +21,12 @@ public sealed record MatterFile(Application Application, Enterprise Enterprise, 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public required PathDrawing Path { get; init; }
     public IReadOnlyList<ShownObjection> Objections { get; init; } = [];
+    public IReadOnlyList<MatterStatement> Statements { get; init; } = [];
+    public IReadOnlyList<MatterPaper> Papers { get; init; } = [];
+    public ListingProposal? Proposal { get; init; }
+    public DishonestyRecord? Record { get; init; }
+    public Debt? Debt { get; init; }
+    public RepairGround? Ground { get; init; }
 
     /// <summary>Anonymous ones: nobody is answered, but they may hold a lead.</summary>
     public IReadOnlyList<ShownObjection> Leads { get; init; } = [];
@@ -47,6 +56,16 @@ public sealed class ReadMatter(AwardFlowDb db, DefinitionCatalogue definitions, 
             OpenTasks = [.. tasks.Where(t => t.State == TaskState.Open)],
             Timeline = await timeline.OfAsync(matter, definition, decisions, tasks, waiting, units, ct),
             Path = PathDrawing.Of(definition, await visits.OfAsync(entries, definition, ct), waiting, Show.English),
+            Statements = await db.MatterStatements.AsNoTracking().Where(s => s.ApplicationId == id).OrderBy(s => s.Id).ToListAsync(ct),
+            Papers = await (from a in db.Attachments.AsNoTracking()
+                            where a.ApplicationId == id
+                            join f in db.Files.AsNoTracking() on a.FileId equals f.Id
+                            orderby a.Id
+                            select new MatterPaper(a.Id, a.AddedInRevision, f.Name, f.Bytes)).ToListAsync(ct),
+            Proposal = await db.ListingProposals.AsNoTracking().FirstOrDefaultAsync(p => p.ApplicationId == id, ct),
+            Record = await db.DishonestyRecords.AsNoTracking().FirstOrDefaultAsync(r => r.Id == matter.RecordId, ct),
+            Debt = await db.Debts.AsNoTracking().FirstOrDefaultAsync(d => d.ApplicationId == id, ct),
+            Ground = await db.RepairRequests.Where(r => r.ApplicationId == id).Select(r => (RepairGround?)r.Ground).FirstOrDefaultAsync(ct),
             Objections = [.. objections.Where(o => o.Objection.CaseId == id)],
             Leads = [.. objections.Where(o => o.Objection.CaseId is null)],
         };

@@ -88,6 +88,13 @@ public sealed class SignatureOptions
     [Required] public string CheckerFromYuan { get; set; } = "5000000.00";
 }
 
+/// <summary>Section "Matters".</summary>
+public sealed class MatterOptions
+{
+    /// <summary>Working days after a refusal, a return or a listing in which the firm may appeal.</summary>
+    [Range(1, 60)] public int AppealWorkingDays { get; set; } = 5;
+}
+
 /// <summary>Section "Deadlines".</summary>
 public sealed class DeadlineOptions
 {

@@ -16,6 +16,7 @@ public static class SettingsSetup
         ["Budget"] = typeof(BudgetOptions),
         ["Signatures"] = typeof(SignatureOptions),
         ["Deadlines"] = typeof(DeadlineOptions),
+        ["Matters"] = typeof(MatterOptions),
         ["Calculator"] = typeof(CalculatorOptions),
     };
 
@@ -31,6 +32,7 @@ public static class SettingsSetup
         services.Add<BudgetOptions>();
         services.Add<SignatureOptions>();
         services.Add<DeadlineOptions>();
+        services.Add<MatterOptions>();
         services.Add<CalculatorOptions>();
     }
 

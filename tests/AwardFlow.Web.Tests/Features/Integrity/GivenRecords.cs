@@ -9,7 +9,7 @@ namespace AwardFlow.Web.Tests.Features.Integrity;
 internal static class GivenRecords
 {
     public static IntegrityInput Record(string code, string name = "演示精密机械有限公司", IntegrityEffect effect = IntegrityEffect.Block, DateOnly? to = null) =>
-        new(code, name, "虚报项目投资", "区专项资金失信决定〔2026〕7号", "本区专项资金失信名单", effect, new DateOnly(2026, 1, 1), to);
+        new(code, name, "虚报项目投资", "区专项资金失信决定〔2026〕7号", "严重失信主体名单", effect, new DateOnly(2026, 1, 1), to);
 
     public static async Task<Result<long>> ListAsync(this TestApp app, string code, string name = "演示精密机械有限公司", IntegrityEffect effect = IntegrityEffect.Block, DateOnly? to = null) =>
         await app.Get<KeepIntegrityList>().AddAsync(await app.AsAsync("integrity"), Record(code, name, effect, to), default);
