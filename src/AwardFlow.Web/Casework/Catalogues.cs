@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using AwardFlow.Rules;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
@@ -13,6 +15,10 @@ namespace AwardFlow.Web.Casework;
 public sealed class Catalogues(AppFolders folders, IDbContextFactory<AwardFlowDb> contexts, BusinessClock clock)
 {
     private const string OverlayFolder = "overlays/";
+
+    /// <summary>Read files by their content. A catalogue never changes, so the same files are read once in a process.</summary>
+    private static readonly ConcurrentDictionary<string, PolicyCatalogue> ReadBefore = new(StringComparer.Ordinal);
+
     private volatile Shelf? _shelf;
 
     private sealed record Published(string PolicyId, string Version, string Hash, DateOnly From, IReadOnlyDictionary<string, string> Files);
@@ -58,13 +64,21 @@ public sealed class Catalogues(AppFolders folders, IDbContextFactory<AwardFlowDb
         Loaded.Versions.Where(v => v.Key != policyId).SelectMany(v => InForce(v, clock.Today).Files)
             .Concat(files).Concat(Loaded.Overlays).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
 
+    /// <summary>The files of a published version by its hash; null when it was never published.</summary>
+    public IReadOnlyDictionary<string, string>? FilesOf(string policyId, string contentHash) =>
+        Loaded.Versions[policyId].FirstOrDefault(v => v.Hash == contentHash)?.Files;
+
+    /// <summary>The file of an overlay by its path below policies/; null when there is none.</summary>
+    public KeyValuePair<string, string>? OverlayFile(string overlay) =>
+        Loaded.Overlays.TryGetValue($"{OverlayFolder}{overlay}.yaml", out var text) ? new($"{OverlayFolder}{overlay}.yaml", text) : null;
+
     /// <summary>Reads the published versions; after a publication once more. Writes nothing.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.PolicyVersions.AsNoTracking().Where(v => v.State == PolicyVersionState.Published).OrderBy(v => v.EffectiveFrom).ToListAsync(ct);
         var disk = InstallPolicies.Read(folders.Policies);
-        var changed = PolicyCatalogue.Read(disk).Policies
+        var changed = Read(disk).Policies
             .Where(p => rows.Any(v => v.PolicyId == p.Id && v.Version == p.Version && v.ContentHash != p.ContentHash)).Select(p => p.Id).ToList();
         _shelf = new Shelf(rows.Select(v => new Published(v.PolicyId, v.Version, v.ContentHash, v.EffectiveFrom!.Value, v.Files)).ToLookup(v => v.PolicyId),
             disk.Where(f => f.Key.StartsWith(OverlayFolder, StringComparison.Ordinal)).ToDictionary(), changed);
@@ -76,6 +90,13 @@ public sealed class Catalogues(AppFolders folders, IDbContextFactory<AwardFlowDb
     {
         var chosen = versions.ToList();
         return shelf.Built.GetOrAdd(string.Join('|', chosen.Select(v => v.PolicyId + v.Hash).Order(StringComparer.Ordinal)), _ =>
-            PolicyCatalogue.Read(chosen.SelectMany(v => v.Files).Concat(shelf.Overlays).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal)));
+            Read(chosen.SelectMany(v => v.Files).Concat(shelf.Overlays).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal)));
+    }
+
+    internal static PolicyCatalogue Read(IReadOnlyDictionary<string, string> files)
+    {
+        var text = new StringBuilder();
+        foreach (var (path, content) in files.OrderBy(f => f.Key, StringComparer.Ordinal)) text.Append(path).Append('\0').Append(content).Append('\0');
+        return ReadBefore.GetOrAdd(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))), _ => PolicyCatalogue.Read(files));
     }
 }

@@ -14,7 +14,7 @@ public sealed class InstallPolicies(AppFolders folders, Ledger ledger, BusinessC
     public async Task RunAsync(CancellationToken ct)
     {
         var disk = Read(folders.Policies);
-        var shipped = PolicyCatalogue.Read(disk);
+        var shipped = Catalogues.Read(disk);
         var changed = await ledger.WriteAsync<List<string>>(async (db, c) => await InstallAsync(db, shipped, disk, c), ct);
         foreach (var policy in changed.Value)
             log.LogWarning("policies/{Policy} differs from the published version of the same name. The published one applies; give the changed files a new version.", policy);
