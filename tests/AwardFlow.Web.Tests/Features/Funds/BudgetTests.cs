@@ -146,8 +146,15 @@ internal static class GivenBudget
     public static async Task<Result<long>> ProposeBudgetAsync(this TestApp app, BudgetInput input) =>
         await app.Get<KeepBudget>().ProposeAsync(await app.AsAsync("maker"), input with
         {
-            Year = 2026, Award = "qiantang-2024/", Level = "district", FunctionCode = "2150517", FunctionName = "产业发展",
-            EconomicCode = "31299", EconomicName = "其他对企业补助", DocumentNumber = "钱财预〔2026〕9号", Reason = "年中追加",
+            Year = 2026,
+            Award = "qiantang-2024/",
+            Level = "district",
+            FunctionCode = "2150517",
+            FunctionName = "产业发展",
+            EconomicCode = "31299",
+            EconomicName = "其他对企业补助",
+            DocumentNumber = "钱财预〔2026〕9号",
+            Reason = "年中追加",
         }, default);
 
     public static async Task<Result<Done>> AdjustAsync(this TestApp app, string amount)
