@@ -118,7 +118,7 @@ public sealed class VerifyMoney(Paths paths)
         await using var picture = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, ct);
         foreach (var check in Checks)
         {
-            var rows = await db.Database.SqlQueryRaw<Row>(check.Sql).Take(MostPerCheck).ToListAsync(ct);
+            var rows = await db.Database.SqlQueryRaw<Row>(check.Sql).OrderBy(r => r.Subject).Take(MostPerCheck).ToListAsync(ct);
             findings.AddRange(rows.Select(r => new MoneyFinding(check.Code, r.Subject, string.Format(CultureInfo.InvariantCulture, check.Text, Figure(check, r.Expected), Figure(check, r.Found)))));
         }
         findings.AddRange(await WithoutDocumentAsync(db, ct));

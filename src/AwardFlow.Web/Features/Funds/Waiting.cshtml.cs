@@ -1,19 +1,17 @@
 using AwardFlow.Rules;
 using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Plumbing.Identity;
-using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Options;
 
 namespace AwardFlow.Web.Features.Funds;
 
 /// <summary>Cases that wait for a fund document, for finance: choose what goes onto one.</summary>
 [Needs(Permission.SeePayments)]
-public sealed class WaitingModel(AwardFlowDb db, DraftDocument draft, PolicyCatalogue policies, CurrentActor actor, BusinessClock clock, IOptions<SiteOptions> site, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class WaitingModel(AwardFlowDb db, DraftDocument draft, PolicyCatalogue policies, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> L) : PageModel
 {
     public const int PageLength = 50;
 
@@ -38,7 +36,9 @@ public sealed class WaitingModel(AwardFlowDb db, DraftDocument draft, PolicyCata
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        Head = new(null, clock.Today, L["关于下达惠企奖励资金的通知"], $"{site.Value.District}");
+        // A bureau and the finance bureau issue together; the text is official and stays Chinese.
+        var issuers = await db.Units.Where(u => u.Kind == UnitKind.Department || u.Kind == UnitKind.Finance).OrderBy(u => u.Id).Select(u => new { u.Kind, u.NameZh }).ToListAsync(ct);
+        Head = new(null, clock.Today, "关于下达惠企奖励资金的通知", string.Join('、', issuers.DistinctBy(u => u.Kind).Select(u => u.NameZh)));
         await LoadAsync(ct);
     }
 
