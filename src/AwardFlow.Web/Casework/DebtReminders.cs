@@ -29,7 +29,7 @@ public sealed class DebtReminders(IDbContextFactory<AwardFlowDb> contexts, Ledge
         return Math.Clamp(upTo - (debt.ReceivedFen - debt.PlannedFromFen), 0, part);
     }
 
-    private Task TellAsync(long id, CancellationToken ct) => ledger.WriteAsync<Done>(async (db, c) =>
+    private Task<Result<Done>> TellAsync(long id, CancellationToken ct) => ledger.WriteAsync<Done>(async (db, c) =>
     {
         var row = await db.DebtInstalments.FirstOrDefaultAsync(i => i.Id == id, c);
         if (row is null || await db.Debts.AsNoTracking().FirstOrDefaultAsync(d => d.Id == row.DebtId, c) is not { IsOpen: true } debt) return new Done();

@@ -79,8 +79,8 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
         "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
         "unanswered" => new($"【多次通知无答复】{a.Number} {award.NameZh}",
-            $"“{award.NameZh}”（{a.Number}）已两次以上通知贵单位确认，镇街也已联系，均没有答复，本次办理终止。{Reason(decision)}" +
-            $"\n依据：{(string.IsNullOrWhiteSpace(decision?.Clause) ? award.Clause : decision.Clause)}。\n{Remedies}"),
+            $"“{award.NameZh}”（{a.Number}）已两次以上通知贵单位确认，镇街也已联系，均没有答复，本次办理终止。{Reason(reason)}" +
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
         "cancelled" => new($"【取消拨付】{a.Number} {award.NameZh}",
             $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(reason)}\n{Remedies}"),
         _ => new($"【不予支持】{a.Number} {award.NameZh}",

@@ -69,7 +69,7 @@ public static class StaffCheck
                 var before = sets.Count;
                 foreach (var set in reached[at].ToList())
                     if (sets.Count < MostRoutes)
-                        sets.Add(keys.ContainsKey(next) && !set.Split('|').Any(s => s.Length > 0 && keys[s] == keys[next]) ? string.Join('|', set.Split('|').Append(next).Where(s => s.Length > 0)) : set);
+                        sets.Add(keys.TryGetValue(next, out var key) && !set.Split('|').Any(s => s.Length > 0 && keys[s] == key) ? string.Join('|', set.Split('|').Append(next).Where(s => s.Length > 0)) : set);
                 if (sets.Count > before) open.Enqueue(next);
             }
         }
