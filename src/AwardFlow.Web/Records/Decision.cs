@@ -83,6 +83,10 @@ public sealed class AssessmentRecord
     public long? AmountFen { get; private set; }
     public DateTime At { get; private set; }
 
+    /// <summary>Question and answer as one JSON object: whoever has it can compute the answer again.</summary>
+    public string ToJson() =>
+        $"{{\"moment\":\"{Moment.ToString().ToLowerInvariant()}\",\"asOf\":\"{AsOf:yyyy-MM-dd}\",\"facts\":{FactsJson},\"history\":{HistoryJson},\"result\":{ResultJson}}}";
+
     internal sealed class Mapping : IEntityTypeConfiguration<AssessmentRecord>
     {
         public void Configure(EntityTypeBuilder<AssessmentRecord> b)
