@@ -67,7 +67,7 @@ public sealed partial class EnglishTests
         await using var site = await Site.StartAsync();
         await (await site.AsAsync("approver1")).FileAsync();
         List<string> found = [];
-        foreach (var login in new[] { "clerk1", "approver1", "township1", "bureau", "head", "integrity", "maker", "releaser", "sysadmin", "security", "auditor" })
+        foreach (var login in new[] { "clerk1", "approver1", "township1", "bureau", "head", "integrity", "maker", "releaser", "policy1", "policy2", "sysadmin", "security", "auditor" })
         {
             var page = await EnglishAsync(site, login);
             await page.GotoAsync("/");
@@ -81,6 +81,7 @@ public sealed partial class EnglishTests
     {
         "approver1" => ["/Enterprises/Account"],
         "integrity" => ["/Integrity/Add"],
+        "policy1" => ["/Policies/Show/1", "/Simulations/New", "/Simulations/New?Policy=qiantang-2024"],
         "sysadmin" => ["/Calendar/Year?year=2026", "/Demonstration/Clock"],
         _ => [],
     };

@@ -8,12 +8,15 @@ public sealed class PageChecklistTests
     private static readonly (string? Login, string[] Paths)[] Pages =
     [
         (null, ["/", "/Account/SignIn", "/Account/ForgotPassword", "/Demonstration/Enter", "/Programmes", "/Programmes/Show/qiantang-2024/recognition",
-            "/Programmes/Show/qiantang-2024/talent-quota", "/Enterprises/Register", "/Publicity", "/Publicity/Show/1", "/Publicity/Object/1", "/Publicity/Answer"]),
+            "/Programmes/Show/qiantang-2024/talent-quota", "/Enterprises/Register", "/Publicity", "/Publicity/Show/1", "/Publicity/Object/1", "/Publicity/Answer",
+            "/Calculator", "/Calculator?Policy=xiaoshan-2023&f.recognisedOn=2025-02-10", "/Calculator/Values/qiantang-2024/technical-renovation",
+            "/Calculator/Award/xiaoshan-2023/smart-factory?ask=1&f.tier=city-smart-factory&f.recognisedOn=2025-02-10&f.firstRecognition=no"]),
         ("approver1", ["/", "/Applications", "/Applications/Show/1", "/Enterprises/Profile", "/Enterprises/Account", "/Enterprises/Colleagues", "/Messages", "/Account"]),
         ("approver2", ["/", "/Applications/Show/2", "/Messages", "/Messages/Show/1"]),
         ("township1", ["/", "/Review/Inbox", "/Review/Decide/1", "/Review/Done", "/Review/Cases", "/Review/Case/1", "/Review/Transfer/1", "/Review/Print/1", "/Enterprises/Registrations"]),
         ("integrity", ["/Integrity", "/Integrity/Add", "/Integrity/Change/1"]),
         ("maker", ["/Payments/Due", "/Payments/Batches"]),
+        ("policy1", ["/Policies", "/Policies/Show/1", "/Simulations", "/Simulations/New", "/Simulations/New?Policy=qiantang-2024"]),
         ("sysadmin", ["/", "/People", "/People/Invite", "/People/Units", "/Calendar", "/Running", "/Running/Mail", "/Demonstration/Clock"]),
         ("security", ["/People/Roles"]),
         ("auditor", ["/Audit"]),

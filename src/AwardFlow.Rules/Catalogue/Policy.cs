@@ -101,6 +101,17 @@ public sealed class Award
     public IReadOnlyList<RuleLine> Conditions =>
         [.. Rules.Conditions.Select(c => new RuleLine(c.Rule, c.Clause, c.Text.Zh, c.Text.En))];
 
+    /// <summary>
+    /// What the award's dated values say for an event day, as they were on record on another day; a value that nobody had
+    /// recorded by then says so. Read as the calculator reads them.
+    /// </summary>
+    public IReadOnlyList<CalculationStep> ValuesOn(DateOnly day, DateOnly knownOn)
+    {
+        var why = new Explanation(knownOn);
+        foreach (var value in Rules.Values) _ = why.Read(value, day);
+        return why.Steps;
+    }
+
     /// <summary>Whether a clause of this award reads one of the common facts; those that none reads only earn a caveat.</summary>
     public bool UsesCommonFact(string name) => Rules.UsedCommonFacts.Contains(name);
 

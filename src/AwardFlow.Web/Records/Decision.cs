@@ -93,6 +93,10 @@ public sealed class AssessmentRecord
     /// <summary>The decision that led to it was taken back; a query filter hides it.</summary>
     public DateTime? UndoneAt { get; private set; }
 
+    /// <summary>Question and answer as one JSON object: whoever has it can compute the answer again.</summary>
+    public string ToJson() =>
+        $"{{\"moment\":\"{Moment.ToString().ToLowerInvariant()}\",\"asOf\":\"{AsOf:yyyy-MM-dd}\",\"facts\":{FactsJson},\"history\":{HistoryJson},\"result\":{ResultJson}}}";
+
     internal sealed class Mapping : IEntityTypeConfiguration<AssessmentRecord>
     {
         public void Configure(EntityTypeBuilder<AssessmentRecord> b)

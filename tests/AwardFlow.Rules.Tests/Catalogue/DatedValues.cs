@@ -15,6 +15,18 @@ public class DatedValues
     public void A_rule_answers_for_an_event_day_as_known_on_a_day(string doneOn, string asOf, long fen) =>
         Assert.Equal(fen, Tiny.Ask(Catalogue, Tiny.Given("9000.00", doneOn: doneOn), asOf).AmountFen);
 
+    [Theory]
+    [InlineData("2025-03-01", "2025-04-09", 100_000L)]
+    [InlineData("2025-03-01", "2025-04-10", 150_000L)]
+    [InlineData("2025-01-31", "2025-04-10", 100_000L)]
+    [InlineData("2025-03-01", "2023-12-31", null)]
+    public void The_values_of_an_award_are_looked_up_without_asking_for_an_amount(string day, string knownOn, long? fen)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        var cap = Catalogue.Policies[0].Awards[0].ValuesOn(DateOnly.Parse(day, culture), DateOnly.Parse(knownOn, culture)).Single(s => s.Value == "cap");
+        Assert.Equal(fen, cap.Fen);
+    }
+
     [Fact]
     public void A_value_nobody_had_recorded_yet_blocks_instead_of_guessing()
     {

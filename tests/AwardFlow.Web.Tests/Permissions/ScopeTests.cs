@@ -16,11 +16,13 @@ public sealed class ScopeTests
     private static readonly (string Path, string Of, string[] Reads, string[] DoesNotFind)[] Table =
     [
         ("/Applications/Show/{0}", "case", ["clerk1", "approver1"], ["approver2", "approver3"]),
+        ("/Applications/Show/{0}?handler=Json", "case", ["clerk1", "approver1"], ["approver2", "approver3"]),
         ("/Applications/Fill/{0}", "draft", ["approver2"], ["clerk1", "approver1", "approver3"]),
         ("/Applications/Check/{0}", "draft", ["approver2"], ["clerk1", "approver1", "approver3"]),
         ("/Attachments/{0}", "attachment", ["clerk1", "approver1", "township1", "bureau"], ["approver2", "approver3", "township2", "integrity", "maker", "releaser"]),
         ("/Messages/Show/{0}", "message", ["clerk1", "approver1"], ["approver2", "township1", "township2", "sysadmin", "auditor"]),
         ("/Review/Case/{0}", "case", ["township1", "bureau", "head"], ["township2", "integrity", "maker", "releaser"]),
+        ("/Review/Case/{0}?handler=Json", "case", ["township1", "bureau", "head"], ["township2", "integrity", "maker", "releaser"]),
         ("/Review/Print/{0}", "case", ["township1", "bureau", "head"], ["township2", "integrity", "maker", "releaser"]),
         ("/Review/Decide/{0}", "task", ["township1", "township1b"], ["township2", "integrity"]),
         ("/Review/Urge/{0}", "task", ["head"], ["township2", "maker", "releaser"]),

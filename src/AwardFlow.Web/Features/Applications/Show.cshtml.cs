@@ -41,6 +41,13 @@ public sealed class ShowModel(ReadApplication read, Progress progress, MoveCase 
         return Page();
     }
 
+    /// <summary>The assessment of the receipt with its facts and history, for the firm's own records.</summary>
+    public async Task<IActionResult> OnGetJsonAsync(long id, CancellationToken ct)
+    {
+        if (await OnGetAsync(id, ct) is not PageResult || Receipt is not { } receipt) return NotFound();
+        return Content(receipt.ToJson(), "application/json; charset=utf-8");
+    }
+
     public async Task<IActionResult> OnPostWithdrawAsync(long id, int version, bool sure, CancellationToken ct)
     {
         if (!actor.May(Permission.SubmitApplication)) return Forbid();

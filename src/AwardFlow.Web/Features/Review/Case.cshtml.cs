@@ -4,12 +4,13 @@ using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Review;
 
 /// <summary>A case for those who may see it and have nothing to decide on it.</summary>
 [Needs(Permission.SeeCases)]
-public sealed class CaseModel(ReadCase readCase, ReadMatter readMatter, CaseWords words, UrgeTask urge, CurrentActor actor, BusinessClock clock) : PageModel
+public sealed class CaseModel(ReadCase readCase, ReadMatter readMatter, CaseWords words, UrgeTask urge, CurrentActor actor, BusinessClock clock, AwardFlowDb db) : PageModel
 {
     public CaseFile Case { get; private set; } = null!;
     public StageText Stage { get; private set; } = null!;
@@ -33,5 +34,13 @@ public sealed class CaseModel(ReadCase readCase, ReadMatter readMatter, CaseWord
         Case = found;
         Stage = words.Stage(found.Application.Situation, found.Application.Stage, found.Application.Result);
         return Page();
+    }
+
+    /// <summary>The newest kept assessment with its facts and history.</summary>
+    public async Task<IActionResult> OnGetJsonAsync(long id, CancellationToken ct)
+    {
+        if (await readCase.FindAsync(actor.Value, id, ct) is null) return NotFound();
+        var kept = await db.Assessments.AsNoTracking().Where(a => a.ApplicationId == id).OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
+        return kept is null ? NotFound() : Content(kept.ToJson(), "application/json; charset=utf-8");
     }
 }

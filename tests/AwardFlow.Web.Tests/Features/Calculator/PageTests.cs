@@ -40,6 +40,13 @@ public sealed class PageTests(Asking ask) : IClassFixture<Asking>
         Assert.Contains("value=\"2025-02-10\"", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("On=2025-03-01&KnownOn=2025-04-10", "省级专精特新中小企业奖励标准 200,000.00 元")]
+    [InlineData("On=2025-03-01&KnownOn=2024-05-31", "截至 2024-05-31 没有适用于 2025-03-01 的记录")]
+    [InlineData("On=2024-05-31&KnownOn=2025-04-10", "事项发生日不在政策有效期")]
+    public async Task What_the_rule_said_for_a_day_is_shown_as_known_on_another(string days, string said) =>
+        Assert.Contains(said, await TextAsync("/Calculator/Values/qiantang-2024/recognition?" + days), StringComparison.Ordinal);
+
     [Fact]
     public async Task The_answer_is_there_as_json()
     {
