@@ -5,6 +5,7 @@ using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Plumbing.Files;
 using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Plumbing.Jobs;
@@ -62,6 +63,7 @@ public static class App
         Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
+        Work.Of<RunSimulations>(RunSimulations.Name, "政策模拟", TimeSpan.FromMinutes(1)),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
     ];
 

@@ -1,6 +1,6 @@
 using AwardFlow.Bench;
 
-// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch]
+// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch|rules|simulation]
 var only = args.Length > 0 ? args[0] : null;
 if (only is null or "cases")
 {
@@ -9,4 +9,7 @@ if (only is null or "cases")
 }
 if (only is null or "inbox") await InboxBench.RunAsync([1_000, 100_000, 1_000_000]);
 if (only is null or "batch") await BatchBench.RunAsync(10_000);
+if (only is null or "rules") RulesBench.Run();
+if (only is null or "simulation") SimulationBench.Run([10_000, 100_000]);
+if (only == "simulation-of") await SimulationBench.OneAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
 return 0;

@@ -27,6 +27,7 @@ public static class Permission
     public const string SeePolicies = "policy.see";
     public const string EditPolicies = "policy.edit";
     public const string SignPolicies = "policy.sign";
+    public const string Simulate = "policy.simulate";
     public const string ReadAudit = "audit.read";
 }
 
@@ -75,9 +76,9 @@ public static class Roles
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
             [Permission.SeePayments, Permission.ReleaseBatch, Permission.SeeCases]),
         new(PolicyEditor, "政策编辑", "Policy editor", false,
-            [Permission.SeePolicies, Permission.EditPolicies]),
+            [Permission.SeePolicies, Permission.EditPolicies, Permission.Simulate]),
         new(PolicySigner, "政策签发", "Policy signer", false,
-            [Permission.SeePolicies, Permission.SignPolicies]),
+            [Permission.SeePolicies, Permission.SignPolicies, Permission.Simulate]),
         new(SystemAdministrator, "系统管理员", "System administrator", false,
             [Permission.ManagePeople, Permission.KeepCalendar, Permission.RunSystem]),
         new(SecurityAdministrator, "安全管理员", "Security administrator", false,

@@ -103,6 +103,9 @@ public static class EndpointTable
         new("/Policies", "GET POST:Draft", PolicyPeople),
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
         new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
+        new("/Simulations", "GET", PolicyPeople),
+        new("/Simulations/New", "GET POST", PolicyPeople),
+        new("/Simulations/Show/{id:long}", "GET GET:Excel GET:Totals POST:Cancel", PolicyPeople),
         // Finance
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),

@@ -33,5 +33,6 @@ public static class PermissionWords
         [Permission.SeePolicies] = "查看政策版本",
         [Permission.EditPolicies] = "编辑政策",
         [Permission.SignPolicies] = "签发政策",
+        [Permission.Simulate] = "模拟测算政策",
     };
 }

@@ -16,6 +16,7 @@ using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Recoveries;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
+using AwardFlow.Web.Features.Simulations;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -28,6 +29,7 @@ public static class FeaturesSetup
         services.AddSingleton<ReadCasePath>();
         services.AddCalculator();
         services.AddPolicies();
+        services.AddSimulations();
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();

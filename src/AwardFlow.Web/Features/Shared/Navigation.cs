@@ -30,6 +30,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("资金", "追缴台账", "/Recoveries", "money", Permission.SeePayments),
         new("公开", "公示", "/Publicity", "bell", null),
         new("政策", "政策版本", "/Policies", "doc", Permission.SeePolicies),
+        new("政策", "政策模拟", "/Simulations", "chart", Permission.Simulate),
         new("系统管理", "人员账号", "/People", "user", Permission.ManagePeople),
         new("系统管理", "机构", "/People/Units", "home", Permission.ManagePeople),
         new("系统管理", "工作日历", "/Calendar", "clock", Permission.KeepCalendar),
