@@ -29,7 +29,7 @@ public sealed class IndexModel(AwardFlowDb db, Stages stages, CurrentActor actor
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var found = await Query().Where(r => Before == null || r.MatterId < Before).OrderByDescending(r => r.MatterId).Take(PageLength + 1).ToListAsync(ct);
+        var found = await Query(Before).Take(PageLength + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageLength)];
         if (found.Count > PageLength) Next = Rows[^1].MatterId;
     }
@@ -39,13 +39,14 @@ public sealed class IndexModel(AwardFlowDb db, Stages stages, CurrentActor actor
         new(L["编号"], r => r.Number, 20), new(L["企业"], r => r.Firm, 34), new(L["追缴决定文号"], r => r.Document, 28), new(L["追缴金额（元）"], r => ExcelSheet.Yuan(r.AmountFen)),
         new(L["已收（元）"], r => ExcelSheet.Yuan(r.ReceivedFen)), new(L["已核销（元）"], r => ExcelSheet.Yuan(r.WrittenOffFen)), new(L["已上缴国库（元）"], r => ExcelSheet.Yuan(r.ReturnedFen)),
         new(L["余额（元）"], r => ExcelSheet.Yuan(r.BalanceFen)), new(L["生效日期"], r => r.OpenedOn), new(L["状态"], r => Show.Text(StageOf(r).Zh, StageOf(r).En)),
-    ], Query().OrderByDescending(r => r.MatterId).AsAsyncEnumerable(), ct);
+    ], Query(null).AsAsyncEnumerable(), ct);
 
     public StageText StageOf(Row row) => stages.Of(row.Situation, row.Stage, row.Result);
 
-    private IQueryable<Row> Query() =>
+    private IQueryable<Row> Query(long? before) =>
         from d in db.Debts.AsNoTracking()
         join a in db.Applications.AsNoTracking().MattersVisibleTo(db, actor.Value) on d.ApplicationId equals a.Id
-        where Closed ? a.Situation == Situation.Closed : a.Situation != Situation.Closed
+        where (Closed ? a.Situation == Situation.Closed : a.Situation != Situation.Closed) && (before == null || a.Id < before)
+        orderby a.Id descending
         select new Row(a.Id, a.Number, a.EnterpriseName, d.Document, d.AmountFen, d.ReceivedFen, d.WrittenOffFen, d.ReturnedFen, d.OpenedOn, a.Situation, a.Stage, a.Result);
 }
