@@ -24,7 +24,7 @@ public sealed class ConfirmModel(AnswerAward answer, Catalogues catalogues, Awar
     public BankAccount? Account { get; private set; }
     public Assessment? Result { get; private set; }
     public bool MayAnswer => actor.May(Permission.SubmitApplication);
-    public bool IsAsked => Entry.State is EntryState.Told or EntryState.Silent && Case.IsOpen;
+    public bool IsAsked => Case.Situation == Situation.Confirming || (Case.Stage == "contact" && Case.IsOpen);
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
 

@@ -107,27 +107,50 @@ public sealed class ImportList(Ledger ledger, Catalogues catalogues, BusinessClo
 
     /// <summary>Starts the cases. They are opened by the system, chunk by chunk.</summary>
     public Task<Result<Done>> OpenAsync(Command command, long listId, int seenVersion, CancellationToken ct) =>
-        DecideAsync(command, listId, seenVersion, (db, list) =>
+        DecideAsync(command, listId, seenVersion, async (db, list) =>
         {
             list.Open(clock.UtcNow);
             db.Audit(command.Actor, "list.opened", "list", list.Number);
+            await TellTownshipsAsync(db, list, ct);
         }, ct);
+
+    /// <summary>Firms that nobody can reach on the platform: their townships hear of them at once and bring them a letter.</summary>
+    private async Task TellTownshipsAsync(AwardFlowDb db, AwardList list, CancellationToken ct)
+    {
+        var unreached = await db.ListEntries.Where(e => e.ListId == list.Id && !db.Enterprises.Any(f => f.CreditCode == e.CreditCode
+                && f.State == EnterpriseState.Confirmed && db.Users.Any(p => p.EnterpriseId == f.Id && p.State == PersonState.Active)))
+            .GroupBy(e => e.TownshipId).Select(g => new { Township = g.Key, Firms = g.Count() }).ToListAsync(ct);
+        foreach (var at in unreached)
+        {
+            var people = await db.Users.Where(p => p.State == PersonState.Active && p.UnitId == at.Township
+                && db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == Roles.TownshipReviewer)).Select(p => p.Id).ToListAsync(ct);
+            var subject = $"【请送达通知】名单 {list.Number} 中有 {at.Firms} 家企业没有平台账号";
+            var body = $"《{list.Title}》（{list.DocumentNumber}）中有 {at.Firms} 家所属企业没有可用的平台账号，收不到平台通知。" +
+                "请在“免申即享名单”中打印纸质通知和联系名单，送达后登记联系记录；企业登记并确认后，系统自动开办事项。";
+            foreach (var person in people)
+            {
+                db.Messages.Add(Message.ToPerson(person, null, "list-contact", subject, body, clock.UtcNow));
+                db.Outbox.Add(new OutboxItem("mail", $"list/{list.Number}/contact/{person}", JsonSerializer.Serialize(new MailToSend(person, null, subject, body)), clock.UtcNow));
+            }
+        }
+    }
 
     public Task<Result<Done>> DiscardAsync(Command command, long listId, int seenVersion, CancellationToken ct) =>
         DecideAsync(command, listId, seenVersion, (db, list) =>
         {
             list.Discard();
             db.Audit(command.Actor, "list.discarded", "list", list.Number);
+            return Task.CompletedTask;
         }, ct);
 
-    private Task<Result<Done>> DecideAsync(Command command, long listId, int seenVersion, Action<AwardFlowDb, AwardList> act, CancellationToken ct) =>
+    private Task<Result<Done>> DecideAsync(Command command, long listId, int seenVersion, Func<AwardFlowDb, AwardList, Task> act, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
         {
             if (!command.Actor.May(Permission.KeepLists)) return NotYours;
             if (await db.AwardLists.FirstOrDefaultAsync(l => l.Id == listId && l.LeadUnitId == command.Actor.UnitId, c) is not { } list)
                 return new Refusal("not-found", "没有找到这份名单，或者您无权办理。");
             if (list.State != ListState.Draft || list.Version != seenVersion) return new Refusal("stale-page", "这份名单已经办理过，请刷新页面查看。");
-            act(db, list);
+            await act(db, list);
             return new Done();
         }, ct);
 }
