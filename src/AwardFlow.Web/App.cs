@@ -5,6 +5,7 @@ using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Plumbing.Files;
 using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Plumbing.Jobs;
@@ -61,6 +62,7 @@ public static class App
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
+        Work.Of<RunSimulations>(RunSimulations.Name, "政策模拟", TimeSpan.FromMinutes(1)),
         Work.Of<DrainOutbox>("outbox", "发送邮件", TimeSpan.FromSeconds(10), afterCommit: true),
     ];
 
@@ -95,6 +97,7 @@ public static class App
         services.AddSingleton<VerifyDecisions>();
         services.AddScoped(s => s.GetRequiredService<Catalogues>().Current);
         services.AddSingleton<Paths>();
+        services.AddSingleton<MoveVersion>();
         services.AddScoped(s => s.GetRequiredService<Paths>().Current);
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
@@ -102,7 +105,6 @@ public static class App
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
-        services.AddSingleton<MoveVersion>();
         services.AddSingleton<IActivityHandler, SetStage>();
         services.AddSingleton<IActivityHandler, Screen>();
         services.AddSingleton<IActivityHandler, Hold>();

@@ -29,10 +29,10 @@ public static class EndpointTable
     private static readonly string[] PolicyEditor = ["policy-editor"];
     private static readonly string[] PolicySigner = ["policy-signer"];
     private static readonly string[] PolicyPeople = [.. PolicyEditor, .. PolicySigner];
+    private static readonly string[] System = ["system-administrator"];
     private static readonly string[] WorkflowPublisher = ["workflow-publisher"];
     private static readonly string[] WorkflowPeople = ["workflow-publisher", "workflow-signer"];
     private static readonly string[] WorkflowReaders = [.. WorkflowPeople, "system-administrator"];
-    private static readonly string[] System = ["system-administrator"];
     private static readonly string[] Security = ["security-administrator"];
     private static readonly string[] Audit = ["audit-administrator"];
 
@@ -102,12 +102,9 @@ public static class EndpointTable
         new("/Policies", "GET POST:Draft", PolicyPeople),
         new("/Policies/Show/{id:long}", "GET POST:Propose POST:Sign POST:Refuse", PolicyPeople),
         new("/Policies/Edit/{id:long}", "GET POST POST:Add POST:Remove", PolicyEditor),
-        // Paths
-        new("/Workflows", "GET POST:Draft POST:Import", WorkflowReaders),
-        new("/Workflows/Show/{path}/{version:int}", "GET GET:Json", WorkflowReaders),
-        new("/Workflows/Draft/{id:long}", "GET GET:Json POST:Save POST:Propose POST:Sign POST:Refuse", WorkflowPeople),
-        new("/Workflows/Rehearse", "GET", WorkflowReaders),
-        new("/Workflows/Move/{path}/{version:int}", "GET POST", WorkflowPublisher),
+        new("/Simulations", "GET", PolicyPeople),
+        new("/Simulations/New", "GET POST", PolicyPeople),
+        new("/Simulations/Show/{id:long}", "GET GET:Excel GET:Totals POST:Cancel", PolicyPeople),
         // Finance
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),
@@ -126,6 +123,12 @@ public static class EndpointTable
         new("/Running/Mail", "GET", System),
         new("/People/Roles", "GET POST:Propose POST:Decide", Security),
         new("/Audit", "GET GET:Export", Audit),
+        // Paths
+        new("/Workflows", "GET POST:Draft POST:Import", WorkflowReaders),
+        new("/Workflows/Show/{path}/{version:int}", "GET GET:Json", WorkflowReaders),
+        new("/Workflows/Draft/{id:long}", "GET GET:Json POST:Save POST:Propose POST:Sign POST:Refuse", WorkflowPeople),
+        new("/Workflows/Rehearse", "GET", WorkflowReaders),
+        new("/Workflows/Move/{path}/{version:int}", "GET POST", WorkflowPublisher),
         // Integrity
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),

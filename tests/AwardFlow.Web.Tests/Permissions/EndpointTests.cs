@@ -14,10 +14,11 @@ public sealed partial class EndpointTests
 {
     private static readonly (string Role, string Login)[] People =
     [
+        (Roles.WorkflowPublisher, "workflow1"), (Roles.WorkflowSigner, "workflow2"),
         (Roles.EnterpriseClerk, "clerk1"), (Roles.EnterpriseApprover, "approver1"), (Roles.TownshipReviewer, "township1"),
         (Roles.LeadBureauReviewer, "bureau"), (Roles.BureauHead, "head"), (Roles.ObjectionInvestigator, "investigator"),
         (Roles.IntegrityOfficer, "integrity"), (Roles.FinanceMaker, "maker"), (Roles.FinanceReleaser, "releaser"),
-        (Roles.PolicyEditor, "policy1"), (Roles.PolicySigner, "policy2"), (Roles.WorkflowPublisher, "workflow1"), (Roles.WorkflowSigner, "workflow2"),
+        (Roles.PolicyEditor, "policy1"), (Roles.PolicySigner, "policy2"),
         (Roles.SystemAdministrator, "sysadmin"), (Roles.SecurityAdministrator, "security"), (Roles.AuditAdministrator, "auditor"),
     ];
 

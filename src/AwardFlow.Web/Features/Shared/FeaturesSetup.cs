@@ -14,7 +14,7 @@ using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
-using AwardFlow.Web.Features.Workflows;
+using AwardFlow.Web.Features.Simulations;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -25,9 +25,10 @@ public static class FeaturesSetup
     {
         services.AddSingleton<FirstData>();
         services.AddSingleton<ReadCasePath>();
+        Workflows.WorkflowsSetup.AddWorkflows(services);
         services.AddCalculator();
         services.AddPolicies();
-        services.AddWorkflows();
+        services.AddSimulations();
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();
