@@ -16,11 +16,11 @@ internal sealed class Assessor
 
     public Assessor(
         PolicyCatalogue catalogue, Policy policy, Award award, IReadOnlyList<string> overlays, DateOnly asOf, BoundFacts facts,
-        IReadOnlyList<HistoryEntry> history, long? proposedFen)
+        IReadOnlyList<HistoryEntry> history, long? proposedFen, DateOnly knownOn)
     {
         (this.catalogue, this.policy, this.award, this.overlays) = (catalogue, policy, award, overlays);
         (this.asOf, this.facts, this.history, this.proposedFen) = (asOf, facts, history, proposedFen);
-        why = new Explanation(asOf);
+        why = new Explanation(knownOn);
         eventDay = award.Rules.EventDate is { } fact && facts.Has(fact) ? facts.Date(fact) : asOf;
     }
 

@@ -17,9 +17,13 @@ public static class Calculator
     }
 
     /// <summary>Assesses an award, or returns every reason why the inputs are refused.</summary>
+    /// <param name="knownOn">
+    /// Values recorded up to this day are known; the day of asking when left out. A simulation asks for what is known
+    /// by now about days of asking long ago.
+    /// </param>
     public static IReadOnlyList<InputFault> TryAssess(
         PolicyCatalogue catalogue, string policyId, string awardId, DateOnly asOf, Facts facts, IReadOnlyList<HistoryEntry> history,
-        IReadOnlyList<string>? overlays, long? proposedFen, out Assessment? assessment)
+        IReadOnlyList<string>? overlays, long? proposedFen, out Assessment? assessment, DateOnly? knownOn = null)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(facts);
@@ -44,7 +48,7 @@ public static class Calculator
         CheckHistory(view, history, faults);
         if (faults.Count > 0)
             return faults;
-        assessment = new Assessor(view, policy, award, names, asOf, bound, history, proposedFen).Assess();
+        assessment = new Assessor(view, policy, award, names, asOf, bound, history, proposedFen, knownOn ?? asOf).Assess();
         return faults;
     }
 

@@ -28,6 +28,10 @@ public sealed class PolicyCatalogue
     /// <summary>Names and titles of the what-if overlays.</summary>
     public IReadOnlyDictionary<string, LocalText> Overlays => overlays.ToDictionary(o => o.Key, o => o.Value.Name);
 
+    /// <summary>The policies whose awards an overlay changes; empty for an unknown one.</summary>
+    public IReadOnlyList<string> PoliciesUnder(string overlay) =>
+        overlays.TryGetValue(overlay, out var known) ? [.. known.Changes.Select(c => c.Policy).Distinct()] : [];
+
     /// <summary>A policy by id, or null.</summary>
     public Policy? Policy(string id) => byId.GetValueOrDefault(id ?? "");
 

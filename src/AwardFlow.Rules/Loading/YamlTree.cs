@@ -24,9 +24,9 @@ internal static class YamlParser
 
     public static YamlRecord? Parse(string file, string rule, string text, Faults faults)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {
@@ -45,6 +45,11 @@ internal static class YamlParser
         catch (YamlException error)
         {
             faults.Add(file, (int)error.Start.Line, rule, "", "not YAML: " + error.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up on some broken texts with this instead of an error of its own.
+            faults.Add(file, (int)(parser.Current?.End.Line ?? 1), rule, "", "not YAML: check brackets, quotes and indentation");
         }
         return null;
     }

@@ -86,5 +86,8 @@ public static class AuditText
         ["policy.proposed"] = "提交政策新版本",
         ["policy.signed"] = "签发政策新版本",
         ["policy.refused"] = "退回政策新版本",
+        ["simulation.started"] = "开始政策模拟",
+        ["simulation.cancelled"] = "取消政策模拟",
+        ["simulation.ended"] = "政策模拟结束",
     };
 }

@@ -64,6 +64,14 @@ public sealed class Catalogues(AppFolders folders, IDbContextFactory<AwardFlowDb
         Loaded.Versions.Where(v => v.Key != policyId).SelectMany(v => InForce(v, clock.Today).Files)
             .Concat(files).Concat(Loaded.Overlays).ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
 
+    /// <summary>The files of a published version by its hash; null when it was never published.</summary>
+    public IReadOnlyDictionary<string, string>? FilesOf(string policyId, string contentHash) =>
+        Loaded.Versions[policyId].FirstOrDefault(v => v.Hash == contentHash)?.Files;
+
+    /// <summary>The file of an overlay by its path below policies/; null when there is none.</summary>
+    public KeyValuePair<string, string>? OverlayFile(string overlay) =>
+        Loaded.Overlays.TryGetValue($"{OverlayFolder}{overlay}.yaml", out var text) ? new($"{OverlayFolder}{overlay}.yaml", text) : null;
+
     /// <summary>Reads the published versions; after a publication once more. Writes nothing.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {

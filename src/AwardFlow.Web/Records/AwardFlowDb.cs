@@ -37,6 +37,9 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<AssessmentRecord> Assessments => Set<AssessmentRecord>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+    public DbSet<Simulation> Simulations => Set<Simulation>();
+    public DbSet<SimulationRow> SimulationRows => Set<SimulationRow>();
+    public DbSet<SimulationTotal> SimulationTotals => Set<SimulationTotal>();
     public DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
     public DbSet<DishonestyRecord> DishonestyRecords => Set<DishonestyRecord>();
     public DbSet<Screening> Screenings => Set<Screening>();

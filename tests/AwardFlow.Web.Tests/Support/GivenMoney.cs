@@ -61,7 +61,7 @@ public static class GivenMoney
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task CopyAsync(this TestApp app, string table, string key, long id, int copies, params (string Column, string Value)[] changed)
+    public static async Task CopyAsync(this TestApp app, string table, string key, long id, int copies, params (string Column, string Value)[] changed)
     {
         var columns = new List<string>();
         await using (var db = app.Db())

@@ -36,5 +36,6 @@ public static class PermissionWords
         [Permission.MoveRunningCases] = "把在办申报转到其他流程版本",
         [Permission.EditPolicies] = "编辑政策",
         [Permission.SignPolicies] = "签发政策",
+        [Permission.Simulate] = "模拟测算政策",
     };
 }

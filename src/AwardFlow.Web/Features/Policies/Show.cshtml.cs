@@ -24,6 +24,7 @@ public sealed class ShowModel(AwardFlowDb db, Catalogues catalogues, PublishVers
     public bool IsInForce { get; private set; }
     public bool MayEdit => actor.May(Permission.EditPolicies) && Version.State == PolicyVersionState.Draft && (Version.AuthorId == actor.Value.Id || Version.AuthorId == PolicyVersion.Shipped);
     public bool MaySign => actor.May(Permission.SignPolicies) && Version.State == PolicyVersionState.Proposed && Version.AuthorId != actor.Value.Id;
+    public bool MaySimulate => actor.May(Permission.Simulate) && Check.IsReadable && Version.State != PolicyVersionState.Refused;
     public DateOnly Tomorrow => clock.Today.AddDays(1);
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct) => await ReadAsync(id, ct) ? Page() : NotFound();

@@ -27,27 +27,5 @@ public sealed record VersionCheck(Policy? Policy, IReadOnlyList<CatalogueFault> 
         {
             return new(null, refused.Faults, []);
         }
-        catch (InvalidOperationException)
-        {
-            // The YAML scanner gives up on some broken texts with this instead of a fault of its own.
-            return new(null, [.. files.Where(f => !CanBeScanned(f)).Select(f => new CatalogueFault($"policies/{f.Key}", 1, "", "", "this is no YAML: check brackets, quotes and indentation"))], []);
-        }
-    }
-
-    private static bool CanBeScanned(KeyValuePair<string, string> file)
-    {
-        try
-        {
-            _ = PolicyCatalogue.Read(new Dictionary<string, string> { [file.Key[..file.Key.IndexOf('/')] + "/policy.yaml"] = "policy: x\n", [file.Key] = file.Value });
-            return true;
-        }
-        catch (CatalogueException)
-        {
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 }
