@@ -101,6 +101,7 @@ public static class App
         services.AddSingleton<VerifyMoney>();
         services.AddScoped(s => s.GetRequiredService<Catalogues>().Current);
         services.AddSingleton<Paths>();
+        services.AddSingleton<MoveVersion>();
         services.AddScoped(s => s.GetRequiredService<Paths>().Current);
         services.AddSingleton(Stages.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
@@ -111,7 +112,6 @@ public static class App
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();
-        services.AddSingleton<MoveVersion>();
         services.AddSingleton<TakeBack>();
         services.AddSingleton<SuspendCase>();
         services.AddSingleton<IActivityHandler, SetStage>();

@@ -1,17 +1,16 @@
 using AwardFlow.Bench;
-using AwardFlow.Web.Plumbing.Settings;
 
-// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch|rules|simulation|flow]
+// dotnet run -c Release --project tests/AwardFlow.Bench -- [cases|inbox|batch|rules|simulation]
 var only = args.Length > 0 ? args[0] : null;
 if (only is null or "cases")
 {
     Table.Head("Whole cases, one after another");
     await CasesBench.RunAsync(500);
 }
+if (only is null or "flow") await FlowBench.RunAsync(Path.Combine(AwardFlow.Web.Plumbing.Settings.AppFolders.FindBase(AppContext.BaseDirectory), "workflows"));
 if (only is null or "inbox") await InboxBench.RunAsync([1_000, 100_000, 1_000_000]);
 if (only is null or "batch") await BatchBench.RunAsync(10_000);
 if (only is null or "rules") RulesBench.Run();
 if (only is null or "simulation") SimulationBench.Run([10_000, 100_000]);
 if (only == "simulation-of") await SimulationBench.OneAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
-if (only is null or "flow") await FlowBench.RunAsync(Path.Combine(AppFolders.FindBase(AppContext.BaseDirectory), "workflows"));
 return 0;

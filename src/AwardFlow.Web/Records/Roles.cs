@@ -40,11 +40,11 @@ public static class Permission
     public const string EditPolicies = "policy.edit";
     public const string SignPolicies = "policy.sign";
     public const string Simulate = "policy.simulate";
+    public const string ReadAudit = "audit.read";
     public const string SeeWorkflows = "workflow.see";
     public const string EditWorkflows = "workflow.edit";
     public const string SignWorkflows = "workflow.sign";
     public const string MoveRunningCases = "workflow.move-cases";
-    public const string ReadAudit = "audit.read";
 }
 
 public sealed record Role(string Id, string NameZh, string NameEn, bool OfEnterprise, IReadOnlyList<string> Permissions);
@@ -69,11 +69,11 @@ public static class Roles
     public const string BankClerk = "bank-clerk";
     public const string PolicyEditor = "policy-editor";
     public const string PolicySigner = "policy-signer";
-    public const string WorkflowPublisher = "workflow-publisher";
-    public const string WorkflowSigner = "workflow-signer";
     public const string SystemAdministrator = "system-administrator";
     public const string SecurityAdministrator = "security-administrator";
     public const string AuditAdministrator = "audit-administrator";
+    public const string WorkflowPublisher = "workflow-publisher";
+    public const string WorkflowSigner = "workflow-signer";
 
     public static IReadOnlyList<Role> All { get; } =
     [
@@ -112,16 +112,16 @@ public static class Roles
             [Permission.SeePolicies, Permission.EditPolicies, Permission.Simulate]),
         new(PolicySigner, "政策签发", "Policy signer", false,
             [Permission.SeePolicies, Permission.SignPolicies, Permission.Simulate]),
-        new(WorkflowPublisher, "流程编辑", "Workflow publisher", false,
-            [Permission.SeeWorkflows, Permission.EditWorkflows, Permission.MoveRunningCases]),
-        new(WorkflowSigner, "流程签发", "Workflow signer", false,
-            [Permission.SeeWorkflows, Permission.SignWorkflows]),
         new(SystemAdministrator, "系统管理员", "System administrator", false,
-            [Permission.ManagePeople, Permission.KeepCalendar, Permission.RunSystem, Permission.SeeWorkflows]),
+            [Permission.ManagePeople, Permission.KeepCalendar, Permission.RunSystem]),
         new(SecurityAdministrator, "安全管理员", "Security administrator", false,
             [Permission.ChangeRoles]),
         new(AuditAdministrator, "审计管理员", "Audit administrator", false,
             [Permission.ReadAudit]),
+        new(WorkflowPublisher, "流程编辑", "Workflow publisher", false,
+            [Permission.SeeWorkflows, Permission.EditWorkflows, Permission.MoveRunningCases]),
+        new(WorkflowSigner, "流程签发", "Workflow signer", false,
+            [Permission.SeeWorkflows, Permission.SignWorkflows]),
     ];
 
     private static readonly FrozenDictionary<string, Role> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);

@@ -31,10 +31,10 @@ public static class EndpointTable
     private static readonly string[] PolicyEditor = ["policy-editor"];
     private static readonly string[] PolicySigner = ["policy-signer"];
     private static readonly string[] PolicyPeople = [.. PolicyEditor, .. PolicySigner];
+    private static readonly string[] System = ["system-administrator"];
     private static readonly string[] WorkflowPublisher = ["workflow-publisher"];
     private static readonly string[] WorkflowPeople = ["workflow-publisher", "workflow-signer"];
     private static readonly string[] WorkflowReaders = [.. WorkflowPeople, "system-administrator"];
-    private static readonly string[] System = ["system-administrator"];
     private static readonly string[] Security = ["security-administrator"];
     private static readonly string[] Audit = ["audit-administrator"];
 
@@ -125,12 +125,6 @@ public static class EndpointTable
         new("/Simulations", "GET", PolicyPeople),
         new("/Simulations/New", "GET POST", PolicyPeople),
         new("/Simulations/Show/{id:long}", "GET GET:Excel GET:Totals POST:Cancel", PolicyPeople),
-        // Paths
-        new("/Workflows", "GET POST:Draft POST:Import", WorkflowReaders),
-        new("/Workflows/Show/{path}/{version:int}", "GET GET:Json", WorkflowReaders),
-        new("/Workflows/Draft/{id:long}", "GET GET:Json POST:Save POST:Propose POST:Sign POST:Refuse", WorkflowPeople),
-        new("/Workflows/Rehearse", "GET", WorkflowReaders),
-        new("/Workflows/Move/{path}/{version:int}", "GET POST", WorkflowPublisher),
         // Finance
         new("/Funds/Budgets", "GET GET:Excel POST:Decide", Finance),
         new("/Funds/Budget/{id:long}", "GET GET:Excel", Finance),
@@ -163,6 +157,12 @@ public static class EndpointTable
         new("/Running/Incidents", "GET GET:Export POST:Retry POST:Terminate", System),
         new("/People/Roles", "GET POST:Propose POST:Decide", Security),
         new("/Audit", "GET GET:Export", Audit),
+        // Paths
+        new("/Workflows", "GET POST:Draft POST:Import", WorkflowReaders),
+        new("/Workflows/Show/{path}/{version:int}", "GET GET:Json", WorkflowReaders),
+        new("/Workflows/Draft/{id:long}", "GET GET:Json POST:Save POST:Propose POST:Sign POST:Refuse", WorkflowPeople),
+        new("/Workflows/Rehearse", "GET", WorkflowReaders),
+        new("/Workflows/Move/{path}/{version:int}", "GET POST", WorkflowPublisher),
         // Integrity
         new("/Integrity", "GET GET:Excel POST:Start", Integrity),
         new("/Integrity/Add", "GET POST", Integrity),

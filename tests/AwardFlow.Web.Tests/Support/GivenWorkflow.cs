@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Workflows;
 using AwardFlow.Web.Records;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public static class GivenWorkflow
     /// <summary>The first version again under the next number: later ones may have come with the program.</summary>
     public static async Task<long> ADraftOfTheFirstVersion(this TestApp app)
     {
-        var paths = app.Get<Casework.Paths>();
+        var paths = app.Get<Paths>();
         var text = paths.Text(paths.Current.Get(Path, 1));
         var id = Given.Ok(await app.Get<KeepWorkflow>().ImportAsync(await app.AsAsync("workflow1"), text.Definition, default));
         Given.Ok(await app.SaveWorkflowAsync(id, (await app.WorkflowVersionAsync(id)).DefinitionJson, text.Scenarios));
@@ -74,7 +75,7 @@ public static class GivenWorkflow
     /// <summary>New cases start on this version: as it stands where it is the newest, otherwise on a signed copy of it.</summary>
     public static async Task StartNewCasesOnAsync(this TestApp app, int version)
     {
-        var paths = app.Get<Casework.Paths>();
+        var paths = app.Get<Paths>();
         if (paths.Current.Latest(Path).Version == version) return;
         var text = paths.Text(paths.Current.Get(Path, version));
         var id = Given.Ok(await app.Get<KeepWorkflow>().ImportAsync(await app.AsAsync("workflow1"), text.Definition, default));

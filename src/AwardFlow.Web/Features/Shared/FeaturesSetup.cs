@@ -21,7 +21,6 @@ using AwardFlow.Web.Features.Recoveries;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
 using AwardFlow.Web.Features.Simulations;
-using AwardFlow.Web.Features.Workflows;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -32,10 +31,10 @@ public static class FeaturesSetup
     {
         services.AddSingleton<FirstData>();
         services.AddSingleton<ReadCasePath>();
+        Workflows.WorkflowsSetup.AddWorkflows(services);
         services.AddCalculator();
         services.AddPolicies();
         services.AddSimulations();
-        services.AddWorkflows();
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<MoveClock>();
         services.AddScoped<SystemState>();

@@ -38,7 +38,6 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("公开", "公示", "/Publicity", "bell", null),
         new("政策", "政策版本", "/Policies", "doc", Permission.SeePolicies),
         new("政策", "政策模拟", "/Simulations", "chart", Permission.Simulate),
-        new("政策", "流程版本", "/Workflows", "doc", Permission.SeeWorkflows),
         new("系统管理", "人员账号", "/People", "user", Permission.ManagePeople),
         new("系统管理", "机构", "/People/Units", "home", Permission.ManagePeople),
         new("系统管理", "工作日历", "/Calendar", "clock", Permission.KeepCalendar),
@@ -47,6 +46,8 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("系统管理", "外发邮件", "/Running/Mail", "bell", Permission.RunSystem),
         new("安全管理", "角色与权限", "/People/Roles", "user", Permission.ChangeRoles),
         new("审计", "审计日志", "/Audit", "doc", Permission.ReadAudit),
+        new("政策", "流程版本", "/Workflows", "doc", Permission.SeeWorkflows),
+        new("系统管理", "流程版本", "/Workflows", "doc", Permission.RunSystem),
     ];
 
     /// <summary>A business role may also look at the demonstration's clock; only the system administrator moves it.</summary>

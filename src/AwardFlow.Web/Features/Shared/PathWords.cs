@@ -82,7 +82,7 @@ public static class PathWords
             null => null,
             var other => other,
         };
-        var role = node.Text("role") is { } id ? Roles.Find(id)?.NameZh ?? id : null;
+        var role = node.Text("role") is { } id ? Roles.Find(id) is { } known ? Show.Text(known.NameZh, known.NameEn) : id : null;
         List<string> who = [.. new[] { units, role }.OfType<string>()];
         return who.Count > 0 ? who : node switch
         {

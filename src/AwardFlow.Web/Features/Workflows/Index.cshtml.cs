@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace AwardFlow.Web.Features.Workflows;
 
 /// <summary>All paths with their versions and how many cases run on each.</summary>
-[Needs(Permission.SeeWorkflows)]
+[Needs(Permission.SeeWorkflows, Permission.RunSystem)]
 public sealed class IndexModel(AwardFlowDb db, Paths paths, KeepWorkflow keep, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     public sealed record DraftRow(long Id, string Path, int Number, WorkflowVersionState State, string Author, string? Signer, DateTime Changed);

@@ -13,7 +13,7 @@ namespace AwardFlow.Web.Features.Workflows;
 public sealed record NextStep(ActivityNode? Node, string Outcome, IReadOnlyList<string> Steps);
 
 /// <summary>A dry run: the path with chosen outcomes, step by step. The address holds the steps; nothing is stored.</summary>
-[Needs(Permission.SeeWorkflows)]
+[Needs(Permission.SeeWorkflows, Permission.RunSystem)]
 public sealed class RehearseModel(AwardFlowDb db, Paths paths, CurrentActor actor) : PageModel
 {
     private const int MostSteps = 200;

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Workflows;
 
 /// <summary>One published version: drawn, in words, with its scenarios, and as an Elsa 3 file.</summary>
-[Needs(Permission.SeeWorkflows)]
+[Needs(Permission.SeeWorkflows, Permission.RunSystem)]
 public sealed class ShowModel(AwardFlowDb db, Paths paths, CheckWorkflow check, CurrentActor actor) : PageModel
 {
     public WorkflowDefinition Definition { get; private set; } = null!;

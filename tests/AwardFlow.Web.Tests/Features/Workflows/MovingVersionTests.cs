@@ -22,7 +22,7 @@ public sealed class MovingVersionTests
         var page = $"/Workflows/Move/{GivenWorkflow.Path}/{from}";
 
         var preview = WebUtility.HtmlDecode(await publisher.TextAsync($"{page}?To={to}"));
-        Assert.Contains("新版本没有环节“部门审核”（BureauReview）", preview, StringComparison.Ordinal);
+        Assert.Contains("新版本没有环节“主管部门审核”（BureauReview）", preview, StringComparison.Ordinal);
         Assert.Contains($"value=\"{atTownship}\" aria-label", preview, StringComparison.Ordinal);
         using var moved = await publisher.PostAsync(page, new() { ["To"] = $"{to}", ["Chosen"] = $"{atTownship}", ["Reason"] = "统一时限" });
 

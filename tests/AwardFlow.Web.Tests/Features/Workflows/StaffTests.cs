@@ -25,7 +25,7 @@ public sealed class StaffTests
     public void A_role_that_nobody_holds_in_the_unit_is_named_with_the_unit()
     {
         var gap = Assert.Single(Gaps([.. Enough.Skip(1), new(16, Roles.TownshipReviewer, 2)]));
-        Assert.Equal(("nobody-can-act", "镇街审核", "机构1"), (gap.Code, gap.StepZh, gap.UnitZh));
+        Assert.Equal(("nobody-can-act", "镇街初审", "机构1"), (gap.Code, gap.StepZh, gap.UnitZh));
     }
 
     [Fact]
