@@ -5,7 +5,7 @@ using AwardFlow.Web.Tests.Casework;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace AwardFlow.Web.Tests.Paths;
+namespace AwardFlow.Web.Tests.AwardPaths;
 
 public sealed class LoanInterestTests
 {

@@ -4,7 +4,7 @@ using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
-namespace AwardFlow.Web.Tests.Paths;
+namespace AwardFlow.Web.Tests.AwardPaths;
 
 public sealed class FirstSetPurchaseTests
 {
