@@ -11,6 +11,7 @@ public class TableForm
         ["application-year"] = "2025",
         ["earlier-support"] = "no",
         ["promise"] = "yes",
+        ["loans[0].contract-number"] = "JK-2025-001",
         ["loans[0].principal"] = "8,000,000",
         ["loans[0].contract-rate"] = "3.1",
         ["loans[0].lpr"] = "3.10%",
@@ -45,7 +46,7 @@ public class TableForm
         var raw = Complete();
         raw["loans[1].principal"] = "viel";
         Assert.Equal(
-            ["loans[1].principal", "loans[1].contract-rate", "loans[1].lpr", "loans[1].lowest-market-rate", "loans[1].guarantee-fee-rate", "loans[1].drawn-on"],
+            ["loans[1].contract-number", "loans[1].principal", "loans[1].contract-rate", "loans[1].lpr", "loans[1].lowest-market-rate", "loans[1].guarantee-fee-rate", "loans[1].drawn-on"],
             FormCheck.Check(Award, raw, Today).Errors.Select(e => e.FieldId));
     }
 
