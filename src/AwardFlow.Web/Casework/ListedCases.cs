@@ -13,7 +13,7 @@ namespace AwardFlow.Web.Casework;
 /// however often this runs. A firm that registers later gets its case then.
 /// </summary>
 public sealed class ListedCases(Ledger ledger, IDbContextFactory<AwardFlowDb> contexts, StepCase stepCase, AssessCase assess, Catalogues catalogues,
-    DefinitionCatalogue definitions, BusinessClock clock, ILogger<ListedCases> log) : IWork
+    Paths paths, BusinessClock clock, ILogger<ListedCases> log) : IWork
 {
     public const string Work = "list-cases";
     public const int ChunkSize = 50;
@@ -94,7 +94,7 @@ public sealed class ListedCases(Ledger ledger, IDbContextFactory<AwardFlowDb> co
         var application = new Application(number, firm, list.PolicyId, list.AwardId, list.WindowId, list.CreatedBy, clock.UtcNow);
         db.Applications.Add(application);
         await db.SaveChangesAsync(ct);
-        var definition = definitions.Latest(award.ListPath);
+        var definition = paths.Current.Latest(award.ListPath);
         db.Drafts.Add(new Draft(application.Id, entry.AnswersJson, list.CreatedBy, clock.UtcNow));
         db.WorkflowInstances.Add(new WorkflowInstance(application.Id, definition.DefinitionId, definition.Version));
         entry.Attach(application);
@@ -113,7 +113,7 @@ public sealed class ListedCases(Ledger ledger, IDbContextFactory<AwardFlowDb> co
     /// <summary>What a person has to mend first.</summary>
     private static async Task<string?> ProblemAsync(AwardFlowDb db, AwardList list, Enterprise firm, CancellationToken ct)
     {
-        var open = await db.Applications.Where(a => a.EnterpriseId == firm.Id && a.PolicyId == list.PolicyId && a.AwardId == list.AwardId
+        var open = await db.Applications.Where(a => a.Kind == CaseKind.Award && a.EnterpriseId == firm.Id && a.PolicyId == list.PolicyId && a.AwardId == list.AwardId
             && a.Situation != Situation.Closed && a.Situation != Situation.Draft).Select(a => a.Number).FirstOrDefaultAsync(ct);
         return open is null ? null : $"该企业同一奖励已有在办事项 {open}，办结后再处理。";
     }

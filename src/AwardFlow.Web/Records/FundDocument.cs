@@ -35,11 +35,12 @@ public sealed class FundDocument
 
     /// <summary>Cases left out when it was drawn up, each with its reason.</summary>
     public string LeftOutJson { get; private set; } = "[]";
+
+    /// <summary>Finance's decision for a budget that does not cover all: each case in proportion, instead of the last ones not at all.</summary>
+    public bool ProRata { get; private set; }
     public long MakerId { get; private set; }
     public string MakerName { get; private set; } = "";
     public DateTime DraftedAt { get; private set; }
-    /// <summary>Finance's decision for a budget that does not cover all: each case in proportion, instead of the last ones not at all.</summary>
-    public bool ProRata { get; private set; }
     public long? IssuerId { get; private set; }
     public string? IssuerName { get; private set; }
     public DateTime? IssuedAt { get; private set; }

@@ -68,7 +68,7 @@ public sealed class FileLoan(Ledger ledger, Catalogues catalogues, Paths paths, 
     private async Task<(Application Application, Draft Draft, bool Started)> DraftAsync(AwardFlowDb db, Actor actor, Award award, Enterprise firm, CancellationToken ct)
     {
         var window = award.OpenWindow(clock.Today)!;
-        var application = await db.Applications.FirstOrDefaultAsync(a => a.EnterpriseId == firm.Id && a.PolicyId == award.PolicyId
+        var application = await db.Applications.FirstOrDefaultAsync(a => a.Kind == CaseKind.Award && a.EnterpriseId == firm.Id && a.PolicyId == award.PolicyId
             && a.AwardId == award.Id && a.WindowId == window.Id && a.Situation != Situation.Closed, ct);
         if (application is not null) return (application, await db.Drafts.FirstAsync(d => d.ApplicationId == application.Id, ct), false);
         var year = clock.Today.Year;
