@@ -46,6 +46,12 @@ public sealed class AwaitDocument : IActivityHandler
         return null;
     }
 
+    /// <summary>What stands on a document is finance's: no earlier decision is taken back under it.</summary>
+    public async ValueTask<Refusal?> WhyNotUndoAsync(CaseStep step, Bookmark bookmark) =>
+        await step.Db.FundDocumentLines.AnyAsync(l => l.ApplicationId == step.Application.Id && l.Live, step.Ct)
+            ? new("on-document", "该申报已列入下达资金文件，不能撤回。如需停止，请联系财政部门移出。")
+            : null;
+
     /// <summary>The live lines of a case on documents in this state.</summary>
     public static Task<List<FundDocumentLine>> LinesAsync(AwardFlowDb db, long applicationId, FundDocumentState state, CancellationToken ct) =>
         db.FundDocumentLines.Where(l => l.ApplicationId == applicationId && l.Live && db.FundDocuments.Any(d => d.Id == l.DocumentId && d.State == state))
