@@ -33,8 +33,11 @@ public class LintTests
     }
 
     [Fact]
-    public void Two_reviews_under_one_step_id_on_one_way_are_named() =>
-        Assert.Equal([("First", "shared-step")], Found(TwoSteps(d => First(d, "second", "one"), FirstArrows)));
+    public void Two_reviews_of_different_desks_under_one_step_id_on_one_way_are_named()
+    {
+        Assert.Equal([("First", "shared-step")], Found(TwoSteps(d => First(d, "second", "one", "other-reviewer"), FirstArrows)));
+        Assert.Empty(Found(TwoSteps(d => First(d, "second", "one"), FirstArrows)));
+    }
 
     [Fact]
     public void A_role_that_decided_as_a_whole_has_nobody_left_for_a_later_step() =>
@@ -71,11 +74,11 @@ public class LintTests
 
     private static readonly string[] FirstArrows = ["First.Approve > Second", "First.Return > Returned1", "First.Reject > Rejected1"];
 
-    private static Draft First(Draft draft, string step, string quorum) =>
-        draft.Node("First", "AwardFlow.Review", Review(step, quorum)).Close("Returned1").Close("Rejected1");
+    private static Draft First(Draft draft, string step, string quorum, string role = "reviewer") =>
+        draft.Node("First", "AwardFlow.Review", Review(step, quorum, role)).Close("Returned1").Close("Rejected1");
 
-    private static (string, object)[] Review(string step, string quorum) =>
-        [("step", step), ("role", "reviewer"), ("units", "township"), ("dueWorkingDays", 5), ("quorum", quorum), ("mayAmend", false)];
+    private static (string, object)[] Review(string step, string quorum, string role = "reviewer") =>
+        [("step", step), ("role", role), ("units", "township"), ("dueWorkingDays", 5), ("quorum", quorum), ("mayAmend", false)];
 
     /// <summary>A node of the test in front of a review by the township.</summary>
     private static WorkflowDefinition TwoSteps(Func<Draft, Draft> first, params string[] arrows)

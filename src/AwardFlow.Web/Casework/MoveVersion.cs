@@ -37,7 +37,7 @@ public sealed class MoveVersion(Ledger ledger, Paths paths)
             if (string.IsNullOrWhiteSpace(reason)) return new Refusal("reason-missing", "请写明转到新版本的理由，审计日志会记录。");
             var (old, next) = (paths.Current.Get(path, from), paths.Current.Get(path, to));
             var rows = await Running(db, path, from).AsTracking().Where(i => EF.Parameter(chosen).Contains(i.ApplicationId)).OrderBy(i => i.ApplicationId)
-                .Join(db.Applications.AsNoTracking(), i => i.ApplicationId, a => a.Id, (i, a) => new { Instance = i, a.Number }).ToListAsync(c);
+                .Join(db.Applications, i => i.ApplicationId, a => a.Id, (i, a) => new { Instance = i, a.Number }).ToListAsync(c);
             var moved = new List<string>();
             var stayed = new List<MovableCase>();
             foreach (var row in rows)

@@ -7,7 +7,7 @@ namespace AwardFlow.Workflow;
 public static class DefinitionLint
 {
     // Their deadline is not in the file: the application sets it for a hold, and payments have a list of their own.
-    private static readonly HashSet<string> DeadlineFromApplication = ["AwardFlow.Hold", "AwardFlow.Pay"];
+    private static readonly HashSet<string> DeadlineFromApplication = ["AwardFlow.Hold", "AwardFlow.Pay", "AwardFlow.Collect"];
 
     /// <summary>Looks the definition through.</summary>
     /// <returns>The faults in the order of the nodes; empty when all is well.</returns>
@@ -72,14 +72,15 @@ public static class DefinitionLint
 
     /// <summary>
     /// Nobody decides at two different steps of a case. Where all holders of a role in a unit have to decide at one step,
-    /// nobody of them is left for another step of the same role and unit; and two steps under one id are one step to that rule.
+    /// nobody of them is left for another step of the same role and unit; and two steps under one id are one step to that rule,
+    /// which is meant where the same desk looks again and a fault where two desks should be two persons.
     /// </summary>
     private static void CheckFourEyes(WorkflowDefinition definition, ActivityNode node, FaultList faults)
     {
         if (node.Type != "AwardFlow.Review") return;
         var same = definition.Activities.Where(a => a.Type == node.Type && a.Id != node.Id).ToList();
         var after = After(definition, node.Id).Select(n => n.Id).ToHashSet();
-        if (same.Find(a => a.Text("step") == node.Text("step") && after.Contains(a.Id)) is { } twin)
+        if (same.Find(a => a.Text("step") == node.Text("step") && Desk(a) != Desk(node) && after.Contains(a.Id)) is { } twin)
             faults.Add(node.Id, "shared-step", $"its step \"{node.Text("step")}\" is also that of {twin.Id}; one person could decide both");
         // Of the bureaux that review jointly, one person each decides: their colleagues are left.
         if (node.Text("quorum") != "all" || node.Text("units") == "joint-bureaux") return;
@@ -98,4 +99,6 @@ public static class DefinitionLint
                     open.Push(next.Id);
         return seen;
     }
+
+    private static (string?, string?) Desk(ActivityNode node) => (node.Text("role"), node.Text("units"));
 }

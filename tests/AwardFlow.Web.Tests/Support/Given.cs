@@ -44,7 +44,10 @@ public static class Given
         var open = await db.Tasks.AsNoTracking().Where(t => t.ApplicationId == id && t.State == TaskState.Open).OrderBy(t => t.Id).ToListAsync();
         // Of a joint step one's own task; who has none tries another's.
         var task = open.Find(t => DecideTask.IsOfTheirRole(actor, t)) ?? open[0];
-        return await app.Get<DecideTask>().DecideAsync(new Command(actor), new DecisionInput(task.Id, await app.VersionAsync(id), outcome, opinion, clause, defects), default);
+        return await app.Get<DecideTask>().DecideAsync(new Command(actor), new DecisionInput(task.Id, await app.VersionAsync(id), outcome, opinion, clause, defects)
+        {
+            WhyLate = defects.Length > 0 ? "上次审核时没有注意到。" : null,
+        }, default);
     }
 
     public static async Task<Application> ApplicationAsync(this TestApp app, long id)

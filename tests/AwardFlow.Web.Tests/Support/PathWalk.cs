@@ -96,6 +96,7 @@ public sealed class PathWalk(string path, string policy, string award)
 
     public async Task<Result<Done>> DecideAsync(WalkStep step)
     {
+        if (step.Node == "ObjectionReview") return (await step.App.ObjectionDecidedAsync(step.Case.Id, step.Outcome)).Refusal is { } no ? no : new Done();
         var decided = step.Outcome switch
         {
             DecideTask.Return => await step.App.DecideAsync(step.Case.Id, WhoDecides[step.Node], step.Outcome, "请补正。", null, new Defect("", "材料", "请核对")),

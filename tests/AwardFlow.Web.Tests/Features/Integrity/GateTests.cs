@@ -79,11 +79,11 @@ public sealed class GateTests
     public async Task A_repaired_record_blocks_nothing()
     {
         await using var app = await TestApp.StartAsync();
-        var record = await app.RecordOf(Listed);
+        var record = Given.Ok(await app.ListAsync(Precise));
 
         Given.Ok(await app.Get<KeepIntegrityList>().EndAsync(await app.AsAsync("integrity"), record, 0, IntegrityStatus.Repaired, "信用修复决定书", default));
 
-        Assert.Equal("township", (await app.ApplicationAsync(await app.ASubmittedApplication("approver3"))).Stage);
+        Assert.Equal("township", (await app.ApplicationAsync(await app.ASubmittedApplication())).Stage);
     }
 
     [Fact]

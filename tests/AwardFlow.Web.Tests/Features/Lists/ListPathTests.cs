@@ -93,8 +93,9 @@ public sealed class ListPathTests
     private static async Task<Result<Done>> IssueAsync(TestApp app, RealCase real, IntegrityEffect? listed)
     {
         await app.SetListAsync(null);
-        var issued = await app.IssueAsync(await app.ADraftDocument([real.Id]));
+        var document = await app.ADraftDocument([real.Id]);
         await app.SetListAsync(listed);
+        var issued = await app.IssueAsync(document);
         await app.RunAsync("bank-results");
         return issued;
     }

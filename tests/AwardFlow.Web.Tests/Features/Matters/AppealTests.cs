@@ -53,12 +53,12 @@ public sealed class AppealTests
         var refused = await app.ARefusedAward();
         Assert.Equal("not-appealable", (await app.AppealAsync(refused, null, "approver2")).Refusal?.Code);
         Assert.Equal("not-approver", (await app.AppealAsync(refused, null, "clerk1")).Refusal?.Code);
-        // Refused on Saturday 21 November 2026: five working days end on Friday the 27th.
-        app.MoveTo(BusinessClock.EndOfDay(new DateOnly(2026, 11, 27)));
+        // Refused on Monday 23 November 2026: five working days end on Monday the 30th.
+        app.MoveTo(BusinessClock.EndOfDay(new DateOnly(2026, 11, 30)));
 
         Assert.Equal("appeal-late", (await app.AppealAsync(refused)).Refusal?.Code);
 
-        app.MoveTo(BusinessClock.EndOfDay(new DateOnly(2026, 11, 27)).AddMinutes(-1));
+        app.MoveTo(BusinessClock.EndOfDay(new DateOnly(2026, 11, 30)).AddMinutes(-1));
         Given.Ok(await app.AppealAsync(refused));
         Assert.Equal("not-appealable", (await app.AppealAsync(refused)).Refusal?.Code);
     }

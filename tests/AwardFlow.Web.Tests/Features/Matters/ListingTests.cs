@@ -20,7 +20,7 @@ public sealed class ListingTests
         await using (var db = app.Db())
         {
             var letter = await db.Messages.SingleAsync(m => m.ApplicationId == listing && m.Kind == "listing-notice");
-            foreach (var part in new[] { "事由：数据造假", GivenMatters.Why, "依据：条款", "24 个月", "陈述、申辩", "2026-11-27 24:00" }) Assert.Contains(part, letter.Body, StringComparison.Ordinal);
+            foreach (var part in new[] { "事由：数据造假", GivenMatters.Why, "依据：条款", "24 个月", "陈述、申辩", "2026-11-30 24:00" }) Assert.Contains(part, letter.Body, StringComparison.Ordinal);
         }
         Given.Ok(await app.AnswerAsync(listing));
         Assert.Equal("own-matter", (await app.DecideAsync(listing, "integrity", DecideTask.Approve)).Refusal?.Code);
@@ -29,9 +29,9 @@ public sealed class ListingTests
 
         await using var after = app.Db();
         var record = await after.DishonestyRecords.SingleAsync(r => r.DecisionDocument == "SX-2026-000001");
-        Assert.Equal((new DateOnly(2026, 11, 21), (DateOnly?)new DateOnly(2028, 11, 20), IntegrityEffect.Block), (record.From, record.To, record.Effect));
+        Assert.Equal((new DateOnly(2026, 11, 23), (DateOnly?)new DateOnly(2028, 11, 22), IntegrityEffect.Block), (record.From, record.To, record.Effect));
         Assert.Equal("block", (await Screen.LookAsync(after, record.CreditCode, record.Name, app.Clock.Today, default))[0].Effect);
-        Assert.Empty(await Screen.LookAsync(after, record.CreditCode, record.Name, new DateOnly(2028, 11, 21), default));
+        Assert.Empty(await Screen.LookAsync(after, record.CreditCode, record.Name, new DateOnly(2028, 11, 23), default));
         Assert.Contains("行政复议", (await after.Messages.SingleAsync(m => m.ApplicationId == listing && m.Kind == "listed")).Body, StringComparison.Ordinal);
     }
 
