@@ -32,6 +32,8 @@ public sealed class FirstSetPurchaseTests
     [Fact]
     public async Task Every_scenario_goes_its_way_in_the_real_application() => Assert.Empty(await new PathWalk("first-set-purchase", Policy, Award)
     {
+        // The demonstration's bureau that leads this award has one head; an objection is concluded by another than the case's.
+        Without = s => s.Steps.Any(t => t.StartsWith("ObjectionReview", StringComparison.Ordinal)),
         Answers = (s, n) => s.Steps.LastOrDefault(t => t.Contains("Assess: ", StringComparison.Ordinal))?.Split("Assess: ")[1] switch
         {
             "Covered" => Answers(n, upperLevel: "5000000"),

@@ -153,6 +153,12 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
             ? await ReissueAsync(payments)
             : await app.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), [.. payments.Where(p => p.State == PaymentState.Due).Select(p => p.Id)], default);
         if (built.Refusal is { } refusal) return refusal;
+        if (built.Value.Lines == 0)
+        {
+            Assert.All(await PaymentsAsync(place), p => Assert.Equal(PaymentState.Held, p.State));
+            return null;
+        }
+
         foreach (var batch in built.Value.BatchIds)
         {
             Given.Ok(await app.LockAsync(batch));

@@ -23,13 +23,16 @@ public sealed class PathWalk(string path, string policy, string award)
     /// <summary>Steps that only this path has; null leaves a step to the common ways.</summary>
     public Func<WalkStep, Task<Result<Done>?>> Own { get; init; } = _ => Task.FromResult<Result<Done>?>(null);
 
+    /// <summary>Scenarios that can't be brought about here.</summary>
+    public Func<ScenarioTests.Scenario, bool> Without { get; init; } = _ => false;
+
     /// <summary>What a scenario needs before its case is filed.</summary>
     public Func<TestApp, string, ScenarioTests.Scenario, Task> Before { get; init; } = (_, _, _) => Task.CompletedTask;
 
     public async Task<IReadOnlyList<string>> RunAllAsync()
     {
         var file = Path.Combine(TestApp.RepositoryRoot(), "workflows", path, "v1.scenarios.json");
-        var scenarios = JsonSerializer.Deserialize<ScenarioTests.Scenario[]>(await File.ReadAllTextAsync(file), JsonSerializerOptions.Web)!;
+        var scenarios = JsonSerializer.Deserialize<ScenarioTests.Scenario[]>(await File.ReadAllTextAsync(file), JsonSerializerOptions.Web)!.Where(s => !Without(s)).ToArray();
         await using var app = await TestApp.StartAsync();
         var logins = await app.FirmsAsync(scenarios.Length);
         var faults = new List<string>();

@@ -18,10 +18,13 @@ public sealed class ListPathTests
     private static Scenario[] All { get; } =
         JsonSerializer.Deserialize<Scenario[]>(System.IO.File.ReadAllText(Path.Combine(TestApp.RepositoryRoot(), File)), JsonSerializerOptions.Web)!;
 
-    /// <summary>An approval of unchanged facts is refused; it becomes payable only by a change of the facts.</summary>
-    private const string WithoutRealCause = "核算不符合条件，核实后可兑现";
+    /// <summary>
+    /// An approval of unchanged facts is refused; it becomes payable only by a change of the facts. Issuing a document looks at
+    /// the list and moves the case at once, so a hit between the two has no cause that a test could set.
+    /// </summary>
+    private static readonly string[] WithoutRealCause = ["核算不符合条件，核实后可兑现", "拨付前命中，不予拨付", "拨付前命中，解除后拨付"];
 
-    public static TheoryData<string> Names => [.. All.Select(s => s.Name).Where(n => !n.StartsWith(WithoutRealCause, StringComparison.Ordinal))];
+    public static TheoryData<string> Names => [.. All.Select(s => s.Name).Where(n => !Array.Exists(WithoutRealCause, w => n.StartsWith(w, StringComparison.Ordinal)))];
 
     [Theory]
     [MemberData(nameof(Names))]
