@@ -113,7 +113,10 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
 
     private async Task<Result<Decided>> DecideAsAsync(Actor actor, Place place, WorkTask task, string outcome) =>
         await app.Get<DecideTask>().DecideAsync(new Command(actor), new DecisionInput(task.Id, await app.VersionAsync(place.Case.Id), outcome, "经核查，情况属实。",
-            outcome == DecideTask.Reject ? "四.2" : null, outcome == DecideTask.Return && place.Case.Kind == CaseKind.Award ? [Defect] : []), default);
+            outcome == DecideTask.Reject ? "四.2" : null, outcome == DecideTask.Return && place.Case.Kind == CaseKind.Award ? [Defect] : [])
+        {
+            WhyLate = "上次审核时没有注意到。",
+        }, default);
 
     private async Task<Refusal?> ResubmitAsync(Place place)
     {
