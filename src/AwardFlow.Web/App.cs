@@ -109,6 +109,7 @@ public static class App
         services.AddSingleton<Budgets>();
         services.AddSingleton(DishonestyCauses.Load(folders.Workflows));
         services.AddSingleton<OpenMatter>();
+        services.AddSingleton<Remedies>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
         services.AddSingleton<MoveCase>();

@@ -14,10 +14,6 @@ public sealed record Defect(string Field, string Label, string Reason, string? W
 /// <summary>What the firm is told, in full sentences. Written letters (文书) to firms are Chinese.</summary>
 public static class Letters
 {
-    private const string Remedies =
-        "如对本决定有异议，可在收到之日起 5 个工作日内在本平台提出申诉，由未参与本案的人员复核；" +
-        "也可依法在 60 日内申请行政复议，或者在 6 个月内提起行政诉讼。";
-
     public static Letter Held(Application a, Award award, Screening? screening)
     {
         var hits = screening is null ? [] : JsonSerializer.Deserialize<List<Activities.ScreeningHit>>(screening.HitsJson)!;
@@ -57,9 +53,9 @@ public static class Letters
             (amountFen == decidedFen ? "" : $"；核定金额 {Yuan.Format(decidedFen)} 元，因本年度预算不足按比例兑现") + "。财政部门将安排拨付，无需再提交材料。");
 
     /// <summary>Finance does not put the award on a document: with the reason.</summary>
-    public static Letter NotFunded(Application a, Award award, string reason) =>
+    public static Letter NotFunded(Application a, Award award, string reason, string remedies) =>
         new($"【未列入资金文件】{a.Number} {award.NameZh}",
-            $"贵单位申报的“{award.NameZh}”（{a.Number}）未列入下达资金文件。\n理由：{reason}\n{Remedies}");
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）未列入下达资金文件。\n理由：{reason}\n{remedies}");
 
     /// <summary>The bank sent the money back: the firm corrects its account, a second person of the firm confirms it.</summary>
     public static Letter PaymentReturned(string number, string accountLastFour, long amountFen, string reason) =>
@@ -68,27 +64,28 @@ public static class Letters
             $"银行说明：{reason}。\n请登录平台在“企业资料”中核对并变更收款账户（户名须与企业名称一致），并由本企业另一人确认。" +
             "变更确认后，财政部门将重新拨付，无需重新申报。");
 
-    public static Letter Closed(Application a, Award award, string result, string? reason, string? clause) => result switch
+    public static Letter Closed(Application a, Award award, string result, string? reason, string? clause, string remedies) => result switch
     {
         "paid" => new($"【已拨付】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）奖励资金 {Amount(a)} 已拨付到账，请查收。无需提交收款收据。"),
         "covered" => new($"【已享受同类奖励】{a.Number} {award.NameZh}",
             $"经核算，贵单位此前已就同一事项享受同类或更高奖励，按照“从优、从高、不重复”的原则，本次“{award.NameZh}”（{a.Number}）没有差额可拨。" +
-            $"依据：{award.Clause}。计算过程可在申报详情页查看。\n{Remedies}"),
+            $"依据：{award.Clause}。计算过程可在申报详情页查看。\n{remedies}"),
         "expired" => new($"【逾期未补正】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
         "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
         "unanswered" => new($"【多次通知无答复】{a.Number} {award.NameZh}",
             $"“{award.NameZh}”（{a.Number}）已两次以上通知贵单位确认，镇街也已联系，均没有答复，本次办理终止。{Reason(reason)}" +
-            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{remedies}"),
         "cancelled" => new($"【取消拨付】{a.Number} {award.NameZh}",
-            $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(reason)}\n{Remedies}"),
+            $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(reason)}\n{remedies}"),
         _ => new($"【不予支持】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）不予支持。{Reason(reason)}" +
-            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{remedies}"),
     };
 
     private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $"\n理由：{reason}";
+
     /// <summary>Follows the messages of a decision that was taken back.</summary>
     public static Letter TakenBack(Application a, Award award, Decision decision, IReadOnlyList<string> subjects) =>
         new($"【更正】{a.Number} {award.NameZh}",
@@ -105,10 +102,10 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）已恢复办理。\n说明：{suspension.Note}" +
             (suspension.SituationBefore == Situation.Correcting && a.PromisedBy is { } due ? $"\n请于 {Day(due)} 24:00 前在平台补正并重新提交。" : ""));
 
-    public static Letter Terminated(Application a, Award award, string reason) =>
+    public static Letter Terminated(Application a, Award award, string reason, string remedies) =>
         new($"【终止办理】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）因系统办理异常无法继续，已经终止。\n原因：{reason}\n" +
-            $"申报期内可以重新申报，已填内容可以带入；申报期已过的，请联系受理单位。\n{Remedies}");
+            $"申报期内可以重新申报，已填内容可以带入；申报期已过的，请联系受理单位。\n{remedies}");
 
     private static string Amount(Application a) => a.AmountFen is { } fen ? $"{Yuan.Format(fen)} 元（{Capitals.Of(fen)}）" : "";
 
