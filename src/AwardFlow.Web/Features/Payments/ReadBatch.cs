@@ -41,7 +41,7 @@ public sealed class ReadBatch(AwardFlowDb db)
                       where line.BatchId == batchId && line.State == AttemptState.Paid
                       select new { line.Number, signal.AppliedAt, signal.Refused };
         var waiting = await signals.CountAsync(s => s.AppliedAt == null, ct);
-        var refused = await signals.Where(s => s.Refused != null).Take(50).ToListAsync(ct);
+        var refused = await signals.Where(s => s.Refused != null).OrderBy(s => s.Number).Take(50).ToListAsync(ct);
         return new(waiting, [.. refused.Select(r => (r.Number, r.Refused!))]);
     }
 
