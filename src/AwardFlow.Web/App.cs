@@ -61,6 +61,7 @@ public static class App
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
+        Work.Of<ChaseExperts>("expert-reminders", "专家评审提醒与超期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
         Work.Of<ListedCases>(ListedCases.Work, "名单事项开办", TimeSpan.FromMinutes(1), afterCommit: true),
@@ -131,6 +132,9 @@ public static class App
         services.AddSingleton<IActivityHandler, Answer>();
         services.AddSingleton<IActivityHandler, Collect>();
         services.AddSingleton<IActivityHandler, CarryOut>();
+        services.AddSingleton<IActivityHandler, Threshold>();
+        services.AddSingleton<IActivityHandler, SpecialAudits>();
+        services.AddSingleton<IActivityHandler, ExpertPanel>();
     }
 
     private static void AddPlumbing(this IServiceCollection services, ConfigurationManager configuration, AppFolders folders)

@@ -31,6 +31,8 @@ internal static class AwardReader
         var rules = RuleReader.Read(scope, group, clause, listed);
         var form = FormReader.Read(reader, scope.Facts, listed);
         var evidence = FormReader.Evidence(reader, listed);
+        var parameters = ValueReader.Read(reader, policy, "parameters");
+        var tranches = TrancheReader.Read(scope);
         reader.Close();
         if (!tree.IsOverlaid)
             scope.ReportUnused();
@@ -58,6 +60,8 @@ internal static class AwardReader
             Form = form,
             Evidence = evidence,
             Facts = scope.Facts,
+            Parameters = parameters,
+            Tranches = tranches,
             Amounts = [.. rules!.Values.Select(v => v.ForDisplay()).OfType<AmountLine>()]
         };
     }

@@ -53,6 +53,9 @@ public static class CaseScope
         if (actor.May(Permission.SeePayments))
             shown.Add(a => a.Situation == Situation.AwaitingDocument || db.Payments.Any(p => p.ApplicationId == a.Id)
                 || db.FundDocumentLines.Any(l => l.ApplicationId == a.Id));
+        // An audit firm sees what it was given and has not been taken back.
+        if (actor.Is(Roles.InvestmentAuditor))
+            shown.Add(a => db.SpecialAudits.Any(s => s.ApplicationId == a.Id && s.FirmUnitId == unit && s.State != SpecialAuditState.Withdrawn));
         foreach (var role in ByTask.Where(actor.Is))
             shown.Add(a => db.Tasks.Where(t => t.UnitId == unit && t.Role == role).Select(t => t.ApplicationId).Contains(a.Id));
         return shown.Count == 0 ? applications.Where(a => false) : applications.Where(a => a.SubmittedAt != null).Where(shown.Aggregate(Either));

@@ -29,7 +29,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         ledger.WriteAsync<Decided>(command, async (db, c) =>
         {
             var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == input.TaskId, c);
-            if (task is null || task.Kind is TaskKind.Correct or TaskKind.Confirm || !IsOfTheirRole(command.Actor, task)) return Refusals.NotFound;
+            if (task is null || task.Kind is TaskKind.Correct or TaskKind.Confirm or TaskKind.Audit or TaskKind.Panel || !IsOfTheirRole(command.Actor, task)) return Refusals.NotFound;
             if (task.State != TaskState.Open) return await AlreadyDecidedAsync(db, task, c);
             if (!MayWorkOn(command.Actor, task)) return new Refusal("task-transferred", "这一步已转办给其他同事，请由其办理，或先转回。");
             if (await stepCase.OpenAsync(db, task.ApplicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
@@ -81,6 +81,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             return new("defect-reason-missing", "每一处退回的问题都要写明原因。");
         if (input.ProposedFen is { } proposed && (input.Outcome != Approve || proposed <= 0 || step.Definition.Node(task.NodeId).Flag("mayAmend") != true))
             return new("amount-not-allowed", "这一步不能改动金额；可以改动时，金额须大于零。");
+        if (input.Outcome == Approve && step.Definition.Node(task.NodeId).Text("needs") == SiteVisits.Need && await SiteVisits.MissingAsync(step.Db, step.Application.Id, step.Ct) is { } visit) return visit;
         return input.Outcome == Approve ? await ApprovalAsync(step, task, input) : null;
     }
 
@@ -172,6 +173,7 @@ public static class FourEyes
 
     public static async Task<bool> BrokenByAsync(AwardFlowDb db, long applicationId, long actorId, string step, CancellationToken ct) =>
         await db.Decisions.IgnoreQueryFilters().AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct)
+        || (step != Activities.ExpertPanel.Step && await db.PanelSeats.AnyAsync(s => s.ApplicationId == applicationId && s.PersonId == actorId && s.State == SeatState.Scored, ct))
         || await AboutTheSameAsync(db, applicationId, actorId, ct);
 
     /// <summary>
@@ -222,6 +224,12 @@ public static class OutcomeText
         Activities.Confirm.Confirmed => "企业已确认",
         Activities.Confirm.Waived => "企业放弃",
         Activities.Contact.Again => "再次通知企业",
+        Activities.SpecialAudits.Given => "已委托审计机构",
+        Activities.SpecialAudits.Verified => "已审计核定",
+        Activities.SpecialAudits.Unverifiable => "无法核定",
+        Activities.ExpertPanel.Passed => "评审通过",
+        Activities.ExpertPanel.Failed => "评审未通过",
+        Activities.ExpertPanel.Tie => "评审持平",
         Activities.Contact.Unanswered => "仍无答复，报主管部门",
         _ => outcome ?? "",
     };

@@ -56,6 +56,11 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）已列入下达资金文件，金额 {Yuan.Format(amountFen)} 元（{Capitals.Of(amountFen)}）" +
             (amountFen == decidedFen ? "" : $"；核定金额 {Yuan.Format(decidedFen)} 元，因本年度预算不足按比例兑现") + "。财政部门将安排拨付，无需再提交材料。");
 
+    /// <summary>A part of the award has arrived; the next follows when what it waits for has come.</summary>
+    public static Letter TranchePaid(Application a, Award award, long fen, int tranche) =>
+        new($"【第 {tranche} 期资金已拨付】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）第 {tranche} 期资金 {Yuan.Format(fen)} 元（{Capitals.Of(fen)}）已拨付到账，请查收。余款在项目验收通过后结算，无需重新申报。");
+
     /// <summary>Finance does not put the award on a document: with the reason.</summary>
     public static Letter NotFunded(Application a, Award award, string reason) =>
         new($"【未列入资金文件】{a.Number} {award.NameZh}",
@@ -77,6 +82,10 @@ public static class Letters
             $"依据：{award.Clause}。计算过程可在申报详情页查看。\n{Remedies}"),
         "expired" => new($"【逾期未补正】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
+        "not-accepted" or "settlement-refused" or "settlement-cancelled" => new($"【余款不予拨付】{a.Number} {award.NameZh}",
+            $"“{award.NameZh}”（{a.Number}）的首期资金已经拨付，余款不予拨付。{Reason(reason)}" +
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
+        "settlement-waived" => new($"【已放弃余款】{a.Number} {award.NameZh}", $"“{award.NameZh}”（{a.Number}）的首期资金已经拨付，贵单位已放弃余款。"),
         "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
         "unanswered" => new($"【多次通知无答复】{a.Number} {award.NameZh}",
             $"“{award.NameZh}”（{a.Number}）已两次以上通知贵单位确认，镇街也已联系，均没有答复，本次办理终止。{Reason(reason)}" +

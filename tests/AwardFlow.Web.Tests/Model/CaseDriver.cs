@@ -1,6 +1,7 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Records;
@@ -23,6 +24,9 @@ internal sealed record Place(Application Case, WorkflowDefinition Definition, Bo
 /// </summary>
 internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor firm, int seed)
 {
+    /// <summary>What the firm states when it corrects; the recognition award's unless said otherwise.</summary>
+    public Func<Random, Dictionary<string, string>> Answers { get; init; } = r => Given.Answers(r.Next(2) == 0 ? "provincial-srdi" : "little-giant");
+
     private static readonly Defect Defect = new("certificate", "证书编号", "与证书不符");
 
     /// <summary>Refusals that a valid action may meet: the rules did not change their mind; the person acted before.</summary>
@@ -36,6 +40,9 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
     private static readonly Dictionary<string, Func<CaseDriver, Place, IEnumerable<Act>>> Kinds = new()
     {
         ["AwardFlow.Correct"] = (d, p) => [new("resubmit", () => d.ResubmitAsync(p)), new("resubmit", () => d.ResubmitAsync(p)), new("expire", () => d.ExpireAsync(p))],
+        [SpecialAudits.TypeName] = (d, p) => [new("audit verifies", () => d.AuditAsync(p, true)), new("audit verifies", () => d.AuditAsync(p, true)), new("audit refuses", () => d.AuditAsync(p, false))],
+        [ExpertPanel.TypeName] = (d, p) => [new("experts", () => d.PanelAsync(p)), new("expert missing", () => d.PanelAsync(p, missing: true)), new("expert conflicted", () => d.PanelAsync(p, conflicted: true))],
+        [AwaitDocument.TypeName] = (d, p) => [new("document", () => d.DocumentAsync(p)), new("document", () => d.DocumentAsync(p)), new("drop", () => d.DropAsync(p))],
         [Publicise.TypeName] = (d, p) => [new("close", () => d.CloseAsync(p)), new("close", () => d.CloseAsync(p)), new("object", () => d.ObjectAsync(p))],
         [Pay.TypeName] = (d, p) =>
         [
@@ -82,7 +89,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
 
     private IEnumerable<Act> ActsAt(Place place)
     {
-        foreach (var task in place.Tasks.Where(t => t.Role is not null))
+        foreach (var task in place.Tasks.Where(t => t.Role is not null && ByTask.Contains(place.Bookmark.Type)))
             foreach (var outcome in Weighted(place.Definition.Node(place.Bookmark.NodeId).Outcomes))
                 yield return new($"{place.Bookmark.NodeId}: {outcome}", () => DecideAsync(place, task, outcome));
         if (Kinds.TryGetValue(place.Bookmark.Type, out var kind))
@@ -102,6 +109,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
         var able = staff.Where(a => a.Is(task.Role!) && a.UnitId == task.UnitId).OrderByDescending(a => before.Any(d => d.ActorId == a.Id && d.Step == task.Step)).ToList();
         var stranger = staff.First(a => !able.Contains(a));
         Assert.Equal("not-found", (await DecideAsAsync(stranger, place, task, outcome)).Refusal?.Code);
+        if (outcome == DecideTask.Approve && place.Definition.Node(task.NodeId).Text("needs") is not null) await app.VisitAsync(task);
         foreach (var actor in able)
         {
             var decided = await DecideAsAsync(actor, place, task, outcome);
@@ -120,7 +128,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
 
     private async Task<Refusal?> ResubmitAsync(Place place)
     {
-        var answers = Given.Answers(random.Next(2) == 0 ? "provincial-srdi" : "little-giant");
+        var answers = Answers(random);
         Given.Ok(await app.Get<KeepDraft>().SaveAsync(firm, place.Case.Id, await app.DraftVersionAsync(place.Case.Id), answers, default));
         return (await app.Get<SubmitApplication>().SubmitAsync(new Command(firm), place.Case.Id, await app.VersionAsync(place.Case.Id), await app.DraftVersionAsync(place.Case.Id), default)).Refusal;
     }
@@ -166,6 +174,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
         {
             Given.Ok(await app.LockAsync(batch));
             Assert.True((await app.ReleaseAsync(batch, maker)).IsRefused);
+            await app.Get<CheckBatch>().CheckAsync(await app.AsAsync("checker"), batch, (await app.BatchAsync(batch)).Version, default);
             Given.Ok(await app.ReleaseAsync(batch, releaser));
             Given.Ok(await app.ImportAsync(batch, await app.AnswerAsync(batch, _ => returned ? app.Returned() : app.Paid())));
         }
@@ -188,8 +197,30 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
     private async Task<List<Payment>> PaymentsAsync(Place place)
     {
         await using var db = app.Db();
-        return await db.Payments.AsNoTracking().Where(p => p.ApplicationId == place.Case.Id).ToListAsync();
+        return await db.Payments.AsNoTracking().Where(p => p.ApplicationId == place.Case.Id && p.BookmarkId == place.Bookmark.Id).ToListAsync();
     }
+
+    private async Task<Refusal?> AuditAsync(Place place, bool verified)
+    {
+        await app.GiveAuditAsync(place.Case.Id);
+        return (await app.VerifyAsync(place.Case.Id, verified, random.Next(3) == 0 ? 90 : 100)).Refusal;
+    }
+
+    private async Task<Refusal?> PanelAsync(Place place, bool missing = false, bool conflicted = false) =>
+        (await app.HoldPanelAsync(place.Case.Id, [.. Enumerable.Range(0, 3).Select(_ => random.Next(4) == 0 ? 40 : 80)], missing, conflicted)).Refusal;
+
+    /// <summary>Drawn up by one, issued by another; the case follows by its signal. A firm on the list gets onto no document: that is finance's refusal.</summary>
+    private async Task<Refusal?> DocumentAsync(Place place)
+    {
+        var drafted = await app.DraftAsync([place.Case.Id], $"钱财企〔2026〕{seed}-{place.Bookmark.Id}号");
+        if (drafted.IsRefused) return drafted.Refusal?.Code is "nothing-listed" ? await DropAsync(place) : drafted.Refusal;
+        var issued = await app.IssueAsync(drafted.Value.DocumentId);
+        await app.Get<ApplySignals>().ApplyAsync(default);
+        return issued.Refusal;
+    }
+
+    private async Task<Refusal?> DropAsync(Place place) =>
+        (await app.Get<DropCase>().DropAsync(await app.AsAsync("checker"), place.Case.Id, await app.VersionAsync(place.Case.Id), "本年度不予安排。", default)).Refusal;
 
     private async Task<Refusal?> WithdrawAsync(Place place) =>
         (await app.Get<MoveCase>().WithdrawAsync(new Command(firm), place.Case.Id, await app.VersionAsync(place.Case.Id), default)).Refusal;

@@ -85,12 +85,12 @@ public sealed class RealCase(TestApp app, long id, string approver = "approver1"
     /// <summary>Changes the case's payments by their own methods and moves the case, in one transaction.</summary>
     public async Task<Result<Done>> PaymentsAsync(string outcome, Action<Payment, DateOnly> change, PaymentState? underWay = null)
     {
-        var bookmark = await BookmarkAsync("Pay");
+        var bookmark = (await StateAsync()).Bookmarks.Single(b => b.Type == Pay.TypeName).Id;
         return await app.Get<Ledger>().WriteAsync<Done>(async (db, ct) =>
         {
             // A batch takes its payments in by one statement.
-            await db.Payments.Where(p => p.ApplicationId == id && underWay != null).ExecuteUpdateAsync(s => s.SetProperty(p => p.State, p => underWay ?? p.State), ct);
-            foreach (var payment in await db.Payments.Where(p => p.ApplicationId == id).ToListAsync(ct)) change(payment, app.Clock.Today);
+            await db.Payments.Where(p => p.BookmarkId == bookmark && p.ApplicationId == id && underWay != null).ExecuteUpdateAsync(s => s.SetProperty(p => p.State, p => underWay ?? p.State), ct);
+            foreach (var payment in await db.Payments.Where(p => p.ApplicationId == id && p.BookmarkId == bookmark).ToListAsync(ct)) change(payment, app.Clock.Today);
             return await app.Get<MoveCase>().ResumeInAsync(db, Actor.System, id, bookmark, outcome, ct) is { } refusal ? refusal : new Done();
         }, default);
     }

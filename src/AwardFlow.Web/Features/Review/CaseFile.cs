@@ -29,6 +29,7 @@ public sealed record CaseFile(Application Application, Enterprise Enterprise, Po
     public required PathDrawing Path { get; init; }
     public IReadOnlyList<ScreeningHit> Hits { get; init; } = [];
     public IReadOnlyList<ShownObjection> Objections { get; init; } = [];
+    public Projects.ProjectFile Project { get; init; } = Projects.ProjectFile.None;
     public required IReadOnlyDictionary<long, Unit> Units { get; init; }
 
     public int ChecksToLookAt => Checks.Count(c => !c.Ok);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace AwardFlow.Web.Features.Review;
 
 /// <summary>办理过程: what happened, who has it now, what is still to come.</summary>
-public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLocalizer<SharedResource> l)
+public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, Projects.ReadProject project, IStringLocalizer<SharedResource> l)
 {
     public async Task<IReadOnlyList<TimelineEntry>> OfAsync(Application application, WorkflowDefinition definition, IReadOnlyList<Decision> decisions,
         IReadOnlyList<WorkTask> tasks, IReadOnlyList<string> waiting, IReadOnlyDictionary<long, Unit> units, CancellationToken ct)
@@ -22,6 +22,7 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
         past.AddRange(await HandedAsync(application, ct));
         past.AddRange(await TakenBackAsync(application, definition, ct));
         past.AddRange(await SuspensionsAsync(application, ct));
+        past.AddRange(await project.TimelineAsync(application.Id, units, ct));
         past.AddRange(await KeptAsync(application, definition, decisions, ct));
         if (application.ClosedAt is { } closed)
             past.Add(new(Moment.Past, l["办结"], Show.Moment(closed), closed));

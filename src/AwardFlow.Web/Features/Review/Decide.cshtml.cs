@@ -37,6 +37,7 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
 
     public string StepName => CaseWords.Node(Case.Definition.Node(Work.NodeId));
     public bool ReturnsToFirm => Case.Definition.From(Work.NodeId).Any(c => c.Port == DecideTask.Return && Case.Definition.Node(c.Target).Type == "AwardFlow.Correct");
+    public bool NeedsVisit => Case.Definition.Node(Work.NodeId).Text("needs") == SiteVisits.Need;
     public bool AsksAmount => Case.Assessment?.Result.Status == AssessmentStatus.Ceiling && Case.Definition.Node(Work.NodeId).Flag("mayAmend") == true;
     public IReadOnlyList<DefectTarget> DefectTargets => DecisionForm.Targets(Case.Award, l["申报内容"], l["附件材料"]);
 
@@ -50,6 +51,8 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
         // Cases that are not awards have a page of their own; lists lead here for all.
         if (await db.Tasks.Where(t => t.Id == id && t.CaseKind != CaseKind.Award).Select(t => (long?)t.ApplicationId).FirstOrDefaultAsync(ct) is { } matter)
             return RedirectToPage("Matter", new { id = matter });
+        // Giving an audit, verifying and panels have pages of their own too.
+        if (await StepPages.OfAsync(db, id, ct) is { } page) return RedirectToPage(page, new { id });
         if (!await LoadAsync(id, ct)) return NotFound();
         if (Work.State == TaskState.Open && DecideTask.MayWorkOn(actor.Value, Work)) return Page();
         this.Say(Work.State == TaskState.Suspended ? l["该申报已中止办理，恢复之后才能办理。"] : Work.State == TaskState.Open ? l["这一步已转办给其他同事。"] : l["这一步已经办结，以下是最新进展。"]);
@@ -87,7 +90,7 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
     private async Task<bool> LoadAsync(long taskId, CancellationToken ct)
     {
         var work = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == taskId, ct);
-        if (work is null || work.Kind is TaskKind.Correct or TaskKind.Confirm || !DecideTask.IsOfTheirRole(actor.Value, work)) return false;
+        if (work is null || work.Kind is TaskKind.Correct or TaskKind.Confirm or TaskKind.Audit or TaskKind.Panel || !DecideTask.IsOfTheirRole(actor.Value, work)) return false;
         if (await readCase.FindAsync(actor.Value, work.ApplicationId, ct) is not { } found) return false;
         (Work, Case, Due) = (work, found, DueMark.Of(work.DueOn, clock.Today));
         if (await FourEyes.BrokenByAsync(db, work.ApplicationId, actor.Value.Id, work.Step, ct)) Barred = FourEyes.Refusal.Message;

@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>Reads a case for those who may see it. The scope is applied here, once, for page, print and decision.</summary>
 public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCatalogue definitions, AssessCase assess, MachineChecks checks,
-    CaseTimeline timeline, PathVisits visits, AccountVault vault, BusinessClock clock, IStringLocalizer<SharedResource> l)
+    CaseTimeline timeline, PathVisits visits, Projects.ReadProject project, AccountVault vault, BusinessClock clock, IStringLocalizer<SharedResource> l)
 {
     public async Task<CaseFile?> FindAsync(Actor actor, long applicationId, CancellationToken ct)
     {
@@ -48,6 +48,7 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
             Suspension = await db.Suspensions.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == applicationId && s.ResumedAt == null, ct),
             Timeline = await timeline.OfAsync(application, definition, decisions, tasks, waiting, units, ct),
             Path = PathDrawing.Of(definition, await visits.OfAsync(entries, definition, ct), waiting, Show.English),
+            Project = await project.OfAsync(actor, applicationId, ct),
             Hits = await HitsAsync(tasks, ct),
             Objections = await ObjectionsAsync(actor, application, ct),
             Units = units,
