@@ -19,6 +19,7 @@ public sealed class ProjectTests
         Assert.Contains("须登记现场核查记录", await township.InnerTextAsync("main"), StringComparison.Ordinal);
         await township.ClickAsync("a:has-text('登记现场核查')");
         await township.FillAsync("[name=VisitedOn]", await township.EvaluateAsync<string>("() => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)"));
+        await LookAsync(township, "visit");
         await township.SelectOptionAsync("[name=SecondOfficer]", new SelectOptionValue { Label = "钱镇街" });
         await township.FillAsync("[name=Report]", "两台设备铭牌与清单一致，项目已建成投产。");
         await township.SetInputFilesAsync("[name=Files]", new FilePayload { Name = "现场照片.pdf", MimeType = "application/pdf", Buffer = Walk.Pdf() });
@@ -39,17 +40,21 @@ public sealed class ProjectTests
         await auditor.FillAsync("[name='Amounts[completedInvestment]']", "6000000");
         await auditor.FillAsync("[name=Findings]", "核减二手设备 200 万元，核定 600 万元。");
         await auditor.SetInputFilesAsync("[name=Files]", new FilePayload { Name = "审计报告.pdf", MimeType = "application/pdf", Buffer = Walk.Pdf() });
-        await Site.PictureAsync(auditor, "verify");
+        await LookAsync(auditor, "verify");
         await auditor.ClickAsync("button:has-text('提交审计结果')");
         await auditor.WaitForSelectorAsync(".said");
 
         await bureau.OpenStepAsync();
         await bureau.ClickAsync("button:has-text('随机抽取')");
         await bureau.WaitForSelectorAsync(".said");
-        await Site.PictureAsync(bureau, "panel");
+        await LookAsync(bureau, "panel");
         Assert.DoesNotContain("郎专家", await bureau.InnerTextAsync("main"), StringComparison.Ordinal);
         var names = await bureau.Locator("section.card td[data-label='专家']").AllInnerTextsAsync();
         Assert.Equal(3, names.Count);
+        var first = await site.AsExpertAsync(names[0]);
+        await first.GotoAsync("/Review/Panels");
+        await first.ClickAsync("table[data-keys] tbody a >> nth=0");
+        await LookAsync(first, "score");
         foreach (var name in names) await (await site.AsExpertAsync(name)).ScoreAsync("82");
 
         foreach (var joint in new[] { "joint-finance", "joint-market", "joint-reform" }) await (await site.AsAsync(joint)).ApproveAsync();
@@ -62,7 +67,7 @@ public sealed class ProjectTests
         var head = await site.AsAsync("head");
         await head.OpenTaskAsync();
         Assert.Contains("评审通过", await head.InnerTextAsync("main"), StringComparison.Ordinal);
-        await Site.PictureAsync(head, "acceptance");
+        await LookAsync(head, "acceptance");
         await head.DecideAsync("Approve", "项目已验收。");
         await site.PayDueAsync();
 
@@ -70,5 +75,15 @@ public sealed class ProjectTests
         Assert.Contains("已拨付", progress, StringComparison.Ordinal);
         Assert.Contains("1,200,000.00", progress, StringComparison.Ordinal);
         Assert.Empty(site.Faults);
+    }
+
+    /// <summary>The page as it is seen on a desk, on a phone and in English, with the checklist on the phone.</summary>
+    private static async Task LookAsync(IPage page, string name)
+    {
+        await Site.PictureAsync(page, name);
+        await page.SetViewportSizeAsync(360, 800);
+        Assert.Empty(await PageCheck.FaultsAsync(page, name));
+        await Site.PictureAsync(page, name + "-360");
+        await page.SetViewportSizeAsync(1440, 1000);
     }
 }

@@ -7,7 +7,7 @@ namespace AwardFlow.Web.Casework;
 /// <summary>
 /// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
 /// finance those that reached the fund document or payment; the integrity office, a department of a joint review, the leadership, the loan desk and banks those that
-/// were ever their turn. Several roles show what each of them shows.
+/// were ever their turn; an audit firm those it was given. Several roles show what each of them shows.
 /// The workflow's own look-ups don't pass here. Awards and other cases are asked for apart, so that a list of
 /// applications never shows an objection.
 /// </summary>

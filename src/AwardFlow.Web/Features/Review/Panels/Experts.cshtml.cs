@@ -21,7 +21,7 @@ public sealed class ExpertsModel(KeepExperts keep, AwardFlowDb db, CurrentActor 
     [BindProperty] public string? Employer { get; set; }
     [BindProperty] public string? EmployerCode { get; set; }
     [BindProperty] public string? Field { get; set; }
-    [BindProperty] public bool Drawn { get; set; } = true;
+    [BindProperty] public bool Drawn { get; set; }
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
     public long? Next { get; private set; }
@@ -31,7 +31,7 @@ public sealed class ExpertsModel(KeepExperts keep, AwardFlowDb db, CurrentActor 
     {
         await LoadAsync(edit, ct);
         if (edit is not null && Edited is null) return NotFound();
-        if (Edited is { Employer: not null } known) (Employer, EmployerCode, Field, Drawn) = (known.Employer, known.EmployerCode, known.Field, known.Drawn);
+        (Employer, EmployerCode, Field, Drawn) = Edited is { Employer: not null } known ? (known.Employer, known.EmployerCode, known.Field, known.Drawn) : (null, null, null, true);
         return Page();
     }
 

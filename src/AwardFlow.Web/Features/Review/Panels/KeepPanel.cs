@@ -82,7 +82,7 @@ public sealed class KeepPanel(Ledger ledger, StepCase stepCase)
     private async Task<(CaseStep Step, Panel Panel, List<PanelSeat> Seats)?> OpenAsync(AwardFlowDb db, Actor actor, long taskId, CancellationToken ct)
     {
         var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == taskId && t.Kind == TaskKind.Panel && t.State == TaskState.Open, ct);
-        if (task is null || !actor.May(Permission.OrganisePanels) || !DecideTask.IsOfTheirRole(actor, task)
+        if (task is null || !actor.May(Permission.OrganisePanels) || !DecideTask.MayWorkOn(actor, task)
             || await ExpertPanel.OfAsync(db, task.ApplicationId, task.BookmarkId, ct) is not { State: PanelState.Open } panel
             || await stepCase.OpenAsync(db, task.ApplicationId, actor, ct) is not { } step) return null;
         return (step, panel, await db.PanelSeats.Where(s => s.PanelId == panel.Id).OrderBy(s => s.Id).ToListAsync(ct));
