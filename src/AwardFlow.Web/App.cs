@@ -111,6 +111,7 @@ public static class App
         services.AddSingleton<OpenMatter>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
+        services.AddSingleton<AmendFact>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<TakeBack>();
         services.AddSingleton<SuspendCase>();
@@ -119,6 +120,8 @@ public static class App
         services.AddSingleton<IActivityHandler, Hold>();
         services.AddSingleton<IActivityHandler, Assess>();
         services.AddSingleton<IActivityHandler, Recheck>();
+        services.AddSingleton<IActivityHandler, Threshold>();
+        services.AddSingleton<IActivityHandler, Notify>();
         services.AddSingleton<IActivityHandler, Review>();
         services.AddSingleton<IActivityHandler, Correct>();
         services.AddSingleton<IActivityHandler, Confirm>();

@@ -96,6 +96,8 @@ public sealed class Award
     /// <summary>The facts the award's rules read, besides the common ones.</summary>
     public required IReadOnlyList<FactDefinition> Facts { get; init; }
     internal AwardRules Rules { get; }
+    /// <summary>Figures of the procedure that the path compares with; they never enter a calculation.</summary>
+    internal IReadOnlyList<DatedValue> Parameters { get; init; } = [];
 
     /// <summary>The conditions with their clauses, for the award's page.</summary>
     public IReadOnlyList<RuleLine> Conditions =>

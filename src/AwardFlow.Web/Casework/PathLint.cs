@@ -38,6 +38,8 @@ public static class PathLint
         {
             if (node.Text("role") is { } role && Roles.Find(role) is null)
                 yield return new(definition.FileName, node.Id, "unknown-role", $"there is no role \"{role}\"");
+            if (node.Type == Activities.Notify.TypeName && !Activities.Notify.Knows(node.Text("template"), node.Text("to")))
+                yield return new(definition.FileName, node.Id, "unknown-template", $"there is no letter \"{node.Text("template")}\" to \"{node.Text("to")}\"");
             var words = node.Text("stage") ?? (node.Text("result") is { } result ? $"result:{result}" : null);
             if (words is not null && !stages.All.ContainsKey(words))
                 yield return new(definition.FileName, node.Id, "no-stage-words", $"stages.json has no words for \"{words}\"");

@@ -1,6 +1,7 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Records;
@@ -30,6 +31,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
 
     private readonly Random random = new(seed);
     private readonly Actor maker = staff.First(a => a.Is(Roles.FinanceMaker));
+    private readonly Actor checker = staff.First(a => a.Is(Roles.FinanceChecker));
     private readonly Actor releaser = staff.First(a => a.Is(Roles.FinanceReleaser));
 
     /// <summary>What may be done at a kind of waiting step that is not a task of some role.</summary>
@@ -37,6 +39,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
     {
         ["AwardFlow.Correct"] = (d, p) => [new("resubmit", () => d.ResubmitAsync(p)), new("resubmit", () => d.ResubmitAsync(p)), new("expire", () => d.ExpireAsync(p))],
         [Publicise.TypeName] = (d, p) => [new("close", () => d.CloseAsync(p)), new("close", () => d.CloseAsync(p)), new("object", () => d.ObjectAsync(p))],
+        [AwaitDocument.TypeName] = (d, p) => [new("issue", () => d.IssueAsync(p)), new("issue", () => d.IssueAsync(p)), new("issue", () => d.IssueAsync(p)), new("drop", () => d.DropAsync(p))],
         [Pay.TypeName] = (d, p) =>
         [
             new("pay", () => d.PayAsync(p, returned: false)), new("pay", () => d.PayAsync(p, returned: false)), new("bank returns", () => d.PayAsync(p, returned: true)),
@@ -83,7 +86,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
     private IEnumerable<Act> ActsAt(Place place)
     {
         foreach (var task in place.Tasks.Where(t => t.Role is not null))
-            foreach (var outcome in Weighted(place.Definition.Node(place.Bookmark.NodeId).Outcomes))
+            foreach (var outcome in Weighted(place.Definition.Node(place.Bookmark.NodeId).Outcomes, task.Part == TaskPart.Votes ? 7 : 2))
                 yield return new($"{place.Bookmark.NodeId}: {outcome}", () => DecideAsync(place, task, outcome));
         if (Kinds.TryGetValue(place.Bookmark.Type, out var kind))
             foreach (var act in kind(this, place)) yield return act;
@@ -91,8 +94,8 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
             yield return new("withdraw", () => WithdrawAsync(place));
     }
 
-    /// <summary>The way forward three times as often as each other outcome.</summary>
-    private static IEnumerable<string> Weighted(IReadOnlyList<string> outcomes) => [outcomes[0], outcomes[0], .. outcomes];
+    /// <summary>The way forward more often than each other outcome; where several have to agree, much more often.</summary>
+    private static IEnumerable<string> Weighted(IReadOnlyList<string> outcomes, int more) => [.. Enumerable.Repeat(outcomes[0], more), .. outcomes];
 
     /// <summary>Whoever holds the role in the unit and has not decided another step; who has is refused, and that is seen here too.</summary>
     private async Task<Refusal?> DecideAsync(Place place, WorkTask task, string outcome)
@@ -180,6 +183,28 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
         var attempts = await db.PaymentAttempts.AsNoTracking().Where(a => ids.Contains(a.PaymentId) && a.State == AttemptState.Returned).OrderByDescending(a => a.Id).ToListAsync();
         var last = attempts.DistinctBy(a => a.PaymentId).ToList();
         return await app.Get<BuildBatch>().ReissueAsync(new Command(maker), last[0].BatchId, [.. last.Select(a => a.Id)], "已与企业核对，账号户名无误。", default);
+    }
+
+    /// <summary>Drawn up and issued by two people; a firm on the list is left out until it is off it, and the case waits.</summary>
+    private async Task<Refusal?> IssueAsync(Place place)
+    {
+        var head = GivenDocuments.AHead($"模型〔{seed}〕{place.Case.Version}号");
+        Assert.Equal("document-missing", (await app.Get<MoveCase>().ResumeAsync(Actor.System, place.Case.Id, place.Bookmark.Id, AwaitDocument.Issued, default)).Refusal?.Code);
+        var drafted = await app.Get<DraftDocument>().DraftAsync(new Command(maker), head, new WaitingFilter(), [place.Case.Id], default);
+        if (drafted.Refusal is { } refusal) return refusal.Code == "nothing-listed" && await IsBlockedAsync() ? null : refusal;
+        var version = (await app.DocumentAsync(drafted.Value.DocumentId)).Version;
+        Assert.True((await app.Get<IssueDocument>().IssueAsync(new Command(maker), drafted.Value.DocumentId, version, default)).IsRefused);
+        return (await app.Get<IssueDocument>().IssueAsync(new Command(checker), drafted.Value.DocumentId, version, default)).Refusal;
+    }
+
+    private async Task<Refusal?> DropAsync(Place place) =>
+        (await app.Get<DropCase>().DropAsync(new Command(checker), place.Case.Id, await app.VersionAsync(place.Case.Id), "本年度不予安排。", default)).Refusal;
+
+    private async Task<bool> IsBlockedAsync()
+    {
+        await using var db = app.Db();
+        var code = await db.Enterprises.Where(e => e.Id == firm.EnterpriseId).Select(e => e.CreditCode).SingleAsync();
+        return await db.DishonestyRecords.AnyAsync(r => r.CreditCode == code && r.Status == IntegrityStatus.InForce && r.Effect == IntegrityEffect.Block);
     }
 
     private async Task<Refusal?> EndPaymentAsync(Place place, string outcome) =>

@@ -14,6 +14,7 @@ public static class ReviewSetup
         services.AddScoped<ReadChanges>();
         services.AddScoped<CaseTimeline>();
         services.AddScoped<PathVisits>();
+        services.AddScoped<ReadAmendments>();
         services.AddScoped<ReadCase>();
         services.AddScoped<ReadMatter>();
         services.AddScoped<ListMatters>();
