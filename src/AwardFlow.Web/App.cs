@@ -112,6 +112,7 @@ public static class App
         services.AddSingleton<OpenMatter>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
+        services.AddSingleton<AmendFact>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<TakeBack>();
         services.AddSingleton<SuspendCase>();
@@ -120,6 +121,8 @@ public static class App
         services.AddSingleton<IActivityHandler, Hold>();
         services.AddSingleton<IActivityHandler, Assess>();
         services.AddSingleton<IActivityHandler, Recheck>();
+        services.AddSingleton<IActivityHandler, Threshold>();
+        services.AddSingleton<IActivityHandler, Notify>();
         services.AddSingleton<IActivityHandler, Review>();
         services.AddSingleton<IActivityHandler, Correct>();
         services.AddSingleton<IActivityHandler, Confirm>();
@@ -132,7 +135,6 @@ public static class App
         services.AddSingleton<IActivityHandler, Answer>();
         services.AddSingleton<IActivityHandler, Collect>();
         services.AddSingleton<IActivityHandler, CarryOut>();
-        services.AddSingleton<IActivityHandler, Threshold>();
         services.AddSingleton<IActivityHandler, SpecialAudits>();
         services.AddSingleton<IActivityHandler, ExpertPanel>();
     }

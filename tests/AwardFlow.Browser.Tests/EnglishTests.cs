@@ -50,6 +50,7 @@ public sealed partial class EnglishTests
         found.AddRange(await LookAsync(await EnglishAsync(site, "township1"), ["/Review/Done"]));
 
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        await site.IssueDocumentAsync();
         var maker = await site.AsAsync("maker");
         var batch = await maker.BuildBatchAsync();
         await maker.LockAsync(batch);

@@ -96,6 +96,7 @@ public sealed class Award
     /// <summary>The facts the award's rules read, besides the common ones.</summary>
     public required IReadOnlyList<FactDefinition> Facts { get; init; }
     internal AwardRules Rules { get; }
+    /// <summary>Figures of the procedure that the path compares with; they never enter a calculation.</summary>
     internal IReadOnlyList<DatedValue> Parameters { get; init; } = [];
     internal TrancheShares? Tranches { get; init; }
 
@@ -107,13 +108,6 @@ public sealed class Award
     /// Null when a share is not on record for that day.
     /// </summary>
     public IReadOnlyList<long>? TranchesOf(long fen, DateOnly day) => Tranches is { } tranches ? tranches.Split(fen, day) : [fen];
-
-    /// <summary>
-    /// A value that the award's path reads, on a day: money in 分, or a count. Null when the award names no such value or
-    /// none is on record for that day.
-    /// </summary>
-    public long? Parameter(string id, DateOnly day) =>
-        Parameters.FirstOrDefault(v => v.Id == id) is { } value ? new Explanation(day).Read(value, day)?.RoundHalfUp() : null;
 
     /// <summary>The money facts of which the award is a share or by which its band is found: what a special audit verifies.</summary>
     public IReadOnlyList<FactDefinition> VerifiedBase => Rules.Formula switch

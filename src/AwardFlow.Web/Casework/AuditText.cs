@@ -24,6 +24,8 @@ public static class AuditText
         ["task.decided"] = "作出审核决定",
         ["task.cancelled"] = "取消任务",
         ["case.approval-stands"] = "前次同意继续有效",
+        ["case.fact-amended"] = "更正核定信息",
+        ["case.step-skipped"] = "按规定不再办理的环节",
         ["task.transferred"] = "转办",
         ["task.urged"] = "催办",
         ["task.overdue"] = "标记超期",

@@ -15,7 +15,8 @@ internal static class CaseBefores
             await db.Assessments.IgnoreQueryFilters().Where(x => x.ApplicationId == a.Id).MaxAsync(x => (long?)x.Id, ct) ?? 0,
             await db.PathEntries.IgnoreQueryFilters().Where(x => x.ApplicationId == a.Id).MaxAsync(x => (long?)x.Id, ct) ?? 0,
             await db.KeptApprovals.IgnoreQueryFilters().Where(x => x.ApplicationId == a.Id).MaxAsync(x => (long?)x.Id, ct) ?? 0,
-            await db.Messages.MaxAsync(x => (long?)x.Id, ct) ?? 0));
+            await db.Messages.MaxAsync(x => (long?)x.Id, ct) ?? 0,
+            await db.ThresholdNotes.IgnoreQueryFilters().Where(x => x.ApplicationId == a.Id).MaxAsync(x => (long?)x.Id, ct) ?? 0));
     }
 
     /// <summary>After the step: the row that says what its decision found. One per case.</summary>

@@ -45,6 +45,20 @@ public static class Letters
             $"请于 {Day(due)} 24:00 前登录平台，由企业审批人确认是否领取并核对收款账户；不需要的，也请在平台写明理由后放弃。\n" +
             "没有答复不视为放弃：逾期后镇街会与贵单位联系并再次通知。没有平台账号的，请先登记企业，或者联系所属镇街。");
 
+    /// <summary>The bureau agrees; other departments look too.</summary>
+    public static Letter InJointReview(Application a, Award award) =>
+        new($"【部门联审】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）已通过主管部门审核，核算金额 {Amount(a)}，正在由相关部门联合审核，无需再提交材料。联审有问题的，会一次性列出后退回补正。");
+
+    /// <summary>After publicity and the last approval: finance is next.</summary>
+    public static Letter Approved(Application a, Award award) =>
+        new($"【审定通过】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）公示无异议，已审定通过，奖励资金 {Amount(a)}。接下来由财政部门下达资金文件后拨付，无需再提交材料；资金文件下达之前仍可在平台撤回。");
+
+    /// <summary>A copy for an office: the number and the state, no data of the case.</summary>
+    public static Letter ApprovedCopy(Application a) =>
+        new($"【抄送】{a.Number} 审定通过", $"申报 {a.Number} 公示无异议，已审定通过，转财政部门下达资金文件。详情请登录平台查看。");
+
     public static Letter Publicised(Application a, Award award, PublicNotice notice) =>
         new($"【公示】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）拟兑现 {Yuan.Format(notice.AmountFen)} 元，自 {Day(notice.OpensOn)} 起公示，" +

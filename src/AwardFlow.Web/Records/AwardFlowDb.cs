@@ -51,6 +51,7 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Suspension> Suspensions => Set<Suspension>();
     public DbSet<CaseIncident> Incidents => Set<CaseIncident>();
     public DbSet<KeptApproval> KeptApprovals => Set<KeptApproval>();
+    public DbSet<ThresholdNote> ThresholdNotes => Set<ThresholdNote>();
     public DbSet<AssessmentRecord> Assessments => Set<AssessmentRecord>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<Simulation> Simulations => Set<Simulation>();

@@ -29,7 +29,6 @@ public class Tranches
         Assert.Equal([10], Tiny.Catalogue().Award("tiny", "grant")!.TranchesOf(10, Day)!);
         var award = Tiny.Catalogue(Files("[advance]")).Award("tiny", "grant")!;
         Assert.Null(award.TranchesOf(10, new DateOnly(2023, 12, 31)));
-        Assert.Equal((25_050L, null, null), (award.Parameter("panel-from", Day)!.Value, award.Parameter("panel-from", new DateOnly(2023, 12, 31)), award.Parameter("cap", Day)));
         // What only the path reads is no amount of the award.
         Assert.DoesNotContain(award.Amounts, a => a.LabelEn == "Panel from");
     }

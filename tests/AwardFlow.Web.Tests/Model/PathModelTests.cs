@@ -1,4 +1,5 @@
 using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Casework;
@@ -27,7 +28,7 @@ public sealed class PathModelTests
     [MemberData(nameof(Versions))]
     public async Task A_hundred_random_cases_never_stand_without_task_timer_or_end(int version)
     {
-        await using var app = await TestApp.StartAsync();
+        await using var app = await TestApp.StartAsShippedAsync();
         var staff = await StaffAsync(app);
         await app.StartNewCasesOnAsync(version);
         var taken = new HashSet<string>();
@@ -70,12 +71,24 @@ public sealed class PathModelTests
             var payments = await db.Payments.AsNoTracking().Where(p => p.ApplicationId == row.Id && p.State != PaymentState.Paid && p.State != PaymentState.Cancelled).Select(p => p.BookmarkId).ToListAsync();
             var open = state.Bookmarks.Select(b => b.Id).ToList();
             Assert.True(tasks.Concat(notices).All(open.Contains), where);
-            var documents = row.Situation == Situation.AwaitingDocument ? open : [];
+            var documents = row.Situation == Situation.AwaitingDocument ? state.Bookmarks.Where(b => b.Type == AwaitDocument.TypeName).Select(b => b.Id) : [];
             Assert.True(open.All(b => tasks.Concat(notices).Concat(payments).Concat(documents).Contains(b)), where);
+            await CheckMoneyAsync(db, app, row.Id, payments.Count > 0 || row.Result == "paid", where);
             await CheckTimelineAsync(db, row.Id, state, where);
             var deciders = await db.Decisions.AsNoTracking().Where(d => d.ApplicationId == row.Id && d.FromCaseId == null).Select(d => new { d.ActorId, d.Step }).Distinct().ToListAsync();
             Assert.True(deciders.Select(d => d.ActorId).Distinct().Count() == deciders.Count, where);
         }
+    }
+
+    /// <summary>Money is due only after a notice that closed, without an objection that is open, and on an issued document where the path has one.</summary>
+    private static async Task CheckMoneyAsync(AwardFlowDb db, TestApp app, long caseId, bool due, string where)
+    {
+        if (!due) return;
+        Assert.True((await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == caseId).OrderBy(n => n.Round).LastAsync()).State == NoticeState.Closed, where);
+        Assert.False(await db.Objections.AnyAsync(o => o.ApplicationId == caseId && o.State == ObjectionState.Received), where);
+        var instance = await db.WorkflowInstances.AsNoTracking().SingleAsync(i => i.ApplicationId == caseId);
+        var asks = app.Get<Paths>().Current.Get(instance.DefinitionId, instance.DefinitionVersion).Activities.Any(a => a.Type == AwaitDocument.TypeName);
+        Assert.True(!asks || (await AwaitDocument.LinesAsync(db, caseId, FundDocumentState.Issued, default)).Count > 0, where);
     }
 
     /// <summary>The last thing that was noted at a waiting step is that it waits, exactly where it does.</summary>

@@ -43,7 +43,7 @@ public sealed class ProjectModelTests
         Assert.Null(await app.FirstWrongAuditEntryAsync());
         Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
         Assert.Superset(new HashSet<string> { "paid", "rejected", "withdrawn" }, ends);
-        Assert.Superset(new HashSet<string> { "audit verifies", "audit refuses", "experts", "expert missing", "expert conflicted", "document", "object", "resubmit", "AcceptanceReview: Approve" }, taken);
+        Assert.Superset(new HashSet<string> { "audit verifies", "audit refuses", "experts", "expert missing", "expert conflicted", "issue", "object", "resubmit", "AcceptanceReview: Approve" }, taken);
     }
 
     private static async Task<(Actor Firm, long Id)> ASubmittedProjectAsync(TestApp app, int seed)

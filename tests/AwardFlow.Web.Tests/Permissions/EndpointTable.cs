@@ -102,6 +102,7 @@ public static class EndpointTable
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Amend/{id:long}", "GET POST", Reviewers),
         new("/Review/TakeBack/{id:long}", "GET POST", Reviewers),
         new("/Review/Suspend/{id:long}", "GET POST:Suspend POST:Resume", ["bureau-head"]),
         new("/Review/Path/{id:long}", "GET", CaseReaders),

@@ -38,11 +38,19 @@ public static class GivenPath
         File.WriteAllText(path, file.ToJsonString());
     });
 
+    /// <summary>New cases start on the second version of the recognition path, with something changed in one node.</summary>
+    public static Task<TestApp> SecondVersionAsync(string nodeId, Action<JsonObject> change) => StartAsync(workflows =>
+    {
+        var file = JsonNode.Parse(File.ReadAllText(Path.Combine(TestApp.RepositoryRoot(), "workflows/recognition-award/v2.json")))!;
+        change(file["root"]!["activities"]!.AsArray().Select(a => a!.AsObject()).Single(a => (string?)a["id"] == nodeId));
+        File.WriteAllText(Path.Combine(workflows, "recognition-award/v2.json"), file.ToJsonString());
+    });
+
     /// <summary>The application on the shipped policies and a changed copy of the shipped paths.</summary>
     public static async Task<TestApp> StartAsync(Action<string> change)
     {
         var folder = Directory.CreateTempSubdirectory("awardflow-path-").FullName;
-        var (shipped, workflows) = (Path.Combine(TestApp.RepositoryRoot(), "workflows"), Path.Combine(folder, "workflows"));
+        var (shipped, workflows) = (Path.Combine(FirstVersions.Folder, "workflows"), Path.Combine(folder, "workflows"));
         Directory.CreateSymbolicLink(Path.Combine(folder, "policies"), Path.Combine(TestApp.RepositoryRoot(), "policies"));
         foreach (var file in Directory.GetFiles(shipped, "*.json", SearchOption.AllDirectories))
         {

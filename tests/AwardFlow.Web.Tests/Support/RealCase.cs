@@ -137,11 +137,11 @@ public static class RealCases
         return await db.Applications.Where(a => a.AboutId == awardId && a.Kind == CaseKind.Objection && a.Situation != Situation.Closed).Select(a => a.Id).SingleAsync();
     }
 
-    public static async Task<Result<Decided>> ObjectionDecidedAsync(this TestApp app, long awardId, string outcome, string opinion = "情况属实。")
+    public static async Task<Result<Decided>> ObjectionDecidedAsync(this TestApp app, long awardId, string outcome, string opinion = "情况属实。", string investigator = "investigator", string head = "deputy")
     {
         var objection = await app.ObjectionCaseAsync(awardId);
-        var found = await app.DecideAsync(objection, "investigator", outcome, opinion, outcome == DecideTask.Reject ? "四.2" : null);
-        return found.IsRefused ? found : await app.DecideAsync(objection, "deputy", DecideTask.Approve, "同意核查结论。");
+        var found = await app.DecideAsync(objection, investigator, outcome, opinion, outcome == DecideTask.Reject ? "四.2" : null);
+        return found.IsRefused ? found : await app.DecideAsync(objection, head, DecideTask.Approve, "同意核查结论。");
     }
 
     /// <summary>Sets the business clock.</summary>

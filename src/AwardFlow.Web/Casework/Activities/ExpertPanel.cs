@@ -58,6 +58,14 @@ public sealed class ExpertPanel : IActivityHandler
         await step.CancelTaskAsync(bookmark.Id);
     }
 
+    /// <summary>Whether experts have agreed to this very amount of this revision. Tracked: a panel that closed in this very step is seen as it is now.</summary>
+    public static async ValueTask<bool> HasPassedAsync(CaseStep step)
+    {
+        var (id, revision) = (step.Application.Id, step.Application.Revision);
+        var last = await step.Db.Panels.Where(p => p.ApplicationId == id && p.Revision == revision).OrderByDescending(p => p.Id).FirstOrDefaultAsync(step.Ct);
+        return last is { State: PanelState.Passed } && last.AmountFen == step.Application.AmountFen;
+    }
+
     /// <summary>Why the experts did not agree, for the letter: mean and opinions without names.</summary>
     private static async Task<string> WordsAsync(AwardFlowDb db, Panel panel, CancellationToken ct)
     {

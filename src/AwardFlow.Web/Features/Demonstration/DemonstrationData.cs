@@ -45,6 +45,7 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("leader", "曹区长", "qt-qzf", [Roles.Leadership]),
         ("science", "褚科技", "xs-kjj", [Roles.LeadBureauReviewer]),
         ("sciencehead", "卫局长", "xs-kjj", [Roles.BureauHead]),
+        ("sciencedeputy", "何副局", "xs-kjj", [Roles.BureauHead]),
         ("scienceinvestigator", "华核查", "xs-kjj", [Roles.ObjectionInvestigator]),
         ("loandesk", "姜贴息", "qt-czj", [Roles.LoanDesk]),
         ("bank1", "戚银行", "demo-bank", [Roles.BankClerk]),

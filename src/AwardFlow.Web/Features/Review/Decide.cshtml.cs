@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>The case page of the one whose turn it is. Afterwards the next case of the same list opens.</summary>
 [Needs(Permission.Review)]
-public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChanges readChanges, Inbox inbox, AwardFlowDb db, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
+public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChanges readChanges, ReadAmendments readAmendments, Inbox inbox, AwardFlowDb db, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public InboxFilter Filter { get; set; } = new();
@@ -34,6 +34,9 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
 
     /// <summary>What this step has seen as it is and did not point at: naming it now asks for the reason.</summary>
     public IReadOnlySet<string> Late { get; private set; } = new HashSet<string>();
+
+    /// <summary>The verified figures that this step may set.</summary>
+    public IReadOnlyList<VerifiedLine> Figures { get; private set; } = [];
 
     public string StepName => CaseWords.Node(Case.Definition.Node(Work.NodeId));
     public bool ReturnsToFirm => Case.Definition.From(Work.NodeId).Any(c => c.Port == DecideTask.Return && Case.Definition.Node(c.Target).Type == "AwardFlow.Correct");
@@ -94,6 +97,7 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
         if (await readCase.FindAsync(actor.Value, work.ApplicationId, ct) is not { } found) return false;
         (Work, Case, Due) = (work, found, DueMark.Of(work.DueOn, clock.Today));
         if (await FourEyes.BrokenByAsync(db, work.ApplicationId, actor.Value.Id, work.Step, ct)) Barred = FourEyes.Refusal.Message;
+        if (Barred is null && AmendFact.MayAmend(found.Definition, work)) Figures = await readAmendments.FiguresAsync(found.Application, found.Award, ct);
         Changes = await readChanges.ForAsync(found.Application, found.Award, work.Step, ct);
         Late = await LateDefects.OfAsync(db, found.Application, found.Award, work.Step, ct);
         Next = await inbox.NeighbourAsync(actor.Value, Filter, TaskKey(), back: false, ct);

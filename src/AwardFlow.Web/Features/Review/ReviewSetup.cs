@@ -14,6 +14,7 @@ public static class ReviewSetup
         services.AddScoped<ReadChanges>();
         services.AddScoped<CaseTimeline>();
         services.AddScoped<PathVisits>();
+        services.AddScoped<ReadAmendments>();
         services.AddSingleton<Projects.RecordVisit>();
         services.AddSingleton<Projects.GiveAudit>();
         services.AddSingleton<Projects.VerifyBase>();
