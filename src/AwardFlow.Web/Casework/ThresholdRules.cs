@@ -42,7 +42,17 @@ public static class ThresholdRules
     }
 
     /// <summary>What a path compares that an award can't answer, one line each; asked before a version of either is signed.</summary>
-    public static IEnumerable<string> Missing(WorkflowDefinition definition, Award award) =>
+    public static IEnumerable<string> Missing(WorkflowDefinition definition, Award award) => Figures(definition, award).Concat(Tranches(definition, award));
+
+    /// <summary>An award of which nothing is a share of anything is never paid in parts, nor paid at all.</summary>
+    private static IEnumerable<string> Tranches(WorkflowDefinition definition, Award award)
+    {
+        var paid = Activities.Pay.TranchesOf(definition);
+        if (paid > 1 && award.VerifiedBase.Count > 0 && award.TrancheCount != paid)
+            yield return $"award \"{award.Id}\" on {definition.FileName}: the path pays in {paid} parts, the award names {award.TrancheCount}";
+    }
+
+    private static IEnumerable<string> Figures(WorkflowDefinition definition, Award award) =>
         from node in definition.Activities
         let asked = node.Type == Activities.Threshold.TypeName ? (node.Text("fact"), node.Text("parameter")) : SkipRule.Of(node) is { } rule ? (rule.Fact, rule.Parameter) : (null, null)
         where asked.Item1 is not null && asked.Item2 is not null

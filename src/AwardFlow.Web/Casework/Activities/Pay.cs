@@ -74,7 +74,7 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
     }
 
     /// <summary>In how many parts a path pays.</summary>
-    private static int TranchesOf(WorkflowDefinition definition) => definition.Activities.Where(a => a.Type == TypeName).Select(a => a.Number("tranche")).Distinct().Count();
+    public static int TranchesOf(WorkflowDefinition definition) => definition.Activities.Where(a => a.Type == TypeName).Select(a => a.Number("tranche")).Distinct().Count();
 
     /// <summary>What each level pays, as it was decided last.</summary>
     private static async Task<IReadOnlyList<FundingShare>> SharesAsync(CaseStep step)
