@@ -220,7 +220,7 @@ public sealed class ProjectSubsidyTests
         await using var db = app.Db();
         var login = (await db.Users.Where(p => p.Id == second.Id).Select(p => p.Email!).SingleAsync()).Split('@')[0];
         using var expert = await Visitor.AsAsync(app, login);
-        Assert.DoesNotContain("87", await expert.TextAsync($"/Review/Panels/Score/{seats[1].Id}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(">87<", await expert.TextAsync($"/Review/Panels/Score/{seats[1].Id}"), StringComparison.Ordinal);
         using var foreign = await expert.GetAsync($"/Review/Panels/Score/{seats[0].Id}");
         Assert.Equal(System.Net.HttpStatusCode.NotFound, foreign.StatusCode);
         var task = await app.OpenTaskAsync(id);
@@ -247,6 +247,9 @@ public sealed class ProjectSubsidyTests
 
         Assert.Equal("joint", (await app.ApplicationAsync(id)).Stage);
         Assert.Equal((3, 7567L), await db.Panels.Select(p => new ValueTuple<int, long>(p.Scored!.Value, p.MeanHundredths!.Value)).SingleAsync());
-        Assert.Contains("7", await bureau.TextAsync($"/Review/Case/{id}"), StringComparison.Ordinal);
+        Assert.Contains("75.67", await bureau.TextAsync($"/Review/Case/{id}"), StringComparison.Ordinal);
+        Assert.Contains("演示大学", await bureau.TextAsync("/Review/Panels/Experts"), StringComparison.Ordinal);
+        Given.Ok(await app.Get<KeepExperts>().KeepAsync(await app.AsAsync("bureau"), new(ofFirm, "退休", "", "高端装备", true), default));
+        Assert.Equal("EmployerCode", Assert.Single((await app.Get<KeepExperts>().KeepAsync(await app.AsAsync("bureau"), new(ofFirm, "某公司", "91330114MA20003771", "装备", true), default)).Refusal!.Faults).Field);
     }
 }

@@ -53,20 +53,21 @@ public sealed class ExpertsModel(KeepExperts keep, AwardFlowDb db, CurrentActor 
     [
         new(l["专家"], r => r.Name, 14), new(l["工作单位"], r => r.Employer ?? "", 34), new(l["单位统一社会信用代码"], r => r.EmployerCode ?? "", 22),
         new(l["专业领域"], r => r.Field ?? "", 24), new(l["状态"], r => (r.Employer is null ? l["未登记，不参加抽取"] : r.Drawn ? l["参加抽取"] : l["暂不参加"]).Value, 20),
-    ], Query().OrderBy(r => r.PersonId).AsAsyncEnumerable(), ct);
+    ], Query(null, null).AsAsyncEnumerable(), ct);
 
     private async Task LoadAsync(long? edit, CancellationToken ct)
     {
-        var rows = await Query().Where(r => After == null || r.PersonId > After).OrderBy(r => r.PersonId).Take(PageSize + 1).ToListAsync(ct);
+        var rows = await Query(After, null).Take(PageSize + 1).ToListAsync(ct);
         Next = rows.Count > PageSize ? rows[PageSize - 1].PersonId : null;
         Rows = [.. rows.Take(PageSize)];
-        if (edit is { } id) Edited = await Query().FirstOrDefaultAsync(r => r.PersonId == id, ct);
+        if (edit is { } id) Edited = await Query(null, id).FirstOrDefaultAsync(ct);
     }
 
-    private IQueryable<Row> Query() =>
+    private IQueryable<Row> Query(long? after, long? only) =>
         from p in db.Users.AsNoTracking()
-        where p.State == PersonState.Active && db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == Roles.Expert)
+        where p.State == PersonState.Active && (after == null || p.Id > after) && (only == null || p.Id == only) && db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == Roles.Expert)
         join e in db.Experts.AsNoTracking() on p.Id equals e.PersonId into kept
         from e in kept.DefaultIfEmpty()
+        orderby p.Id
         select new Row(p.Id, p.Name, e == null ? null : e.Employer, e == null ? null : e.EmployerCode, e == null ? null : e.Field, e != null && e.Drawn);
 }

@@ -34,7 +34,10 @@ public sealed class ReadSeat(AwardFlowDb db, Catalogues catalogues, IStringLocal
         var application = await db.Applications.AsNoTracking().FirstAsync(a => a.Id == seat.ApplicationId, ct);
         var award = (await catalogues.OfAsync(db, application, ct)).Award(application.PolicyId, application.AwardId)!;
         var answers = await db.Submissions.AsNoTracking().Where(s => s.ApplicationId == application.Id && s.Revision == panel.Revision).Select(s => s.AnswersJson).FirstAsync(ct);
-        var files = await Files(seat).OrderBy(f => f.Id).ToListAsync(ct);
+        var files = await (from a in Files(seat)
+                           join f in db.Files.AsNoTracking() on a.FileId equals f.Id
+                           orderby a.Id
+                           select new EvidenceFile(a.Id, a.Slot, "", f.Name, f.Bytes, a.AddedAt, a.AddedInRevision)).ToListAsync(ct);
         var audit = await db.SpecialAudits.AsNoTracking().Where(a => a.ApplicationId == application.Id && a.State == SpecialAuditState.Verified && a.Revision == panel.Revision)
             .OrderByDescending(a => a.Id).Select(a => a.Findings).FirstOrDefaultAsync(ct);
         return new(seat, panel, application, award, FormAnswers.Of(award.Form, JsonSerializer.Deserialize<Dictionary<string, string>>(answers)!, l),
@@ -44,16 +47,14 @@ public sealed class ReadSeat(AwardFlowDb db, Catalogues catalogues, IStringLocal
 
     /// <summary>A file of the case behind the expert's own seat.</summary>
     public async Task<StoredFile?> FileAsync(Actor actor, long seatId, long attachmentId, CancellationToken ct) =>
-        await OpenAsync(actor, seatId, ct) is { } seat && await Files(seat).AnyAsync(f => f.Id == attachmentId, ct)
-            ? await db.Attachments.AsNoTracking().Where(a => a.Id == attachmentId).Join(db.Files.AsNoTracking(), a => a.FileId, f => f.Id, (_, f) => f).FirstOrDefaultAsync(ct) : null;
+        await OpenAsync(actor, seatId, ct) is { } seat
+            ? await Files(seat).Where(a => a.Id == attachmentId).Join(db.Files.AsNoTracking(), a => a.FileId, f => f.Id, (_, f) => f).FirstOrDefaultAsync(ct) : null;
 
     /// <summary>Who declared a conflict, was replaced or belongs to a cancelled panel sees nothing of the case any more.</summary>
     private Task<PanelSeat?> OpenAsync(Actor actor, long seatId, CancellationToken ct) =>
         db.PanelSeats.AsNoTracking().FirstOrDefaultAsync(s => s.Id == seatId && s.PersonId == actor.Id && (s.State == SeatState.Asked || s.State == SeatState.Scored), ct);
 
-    private IQueryable<EvidenceFile> Files(PanelSeat seat) =>
-        from a in db.Attachments.AsNoTracking()
-        where a.ApplicationId == seat.ApplicationId && a.RemovedAt == null && db.Applications.Any(c => c.Id == a.ApplicationId && a.AddedInRevision <= c.Revision)
-        join f in db.Files.AsNoTracking() on a.FileId equals f.Id
-        select new EvidenceFile(a.Id, a.Slot, "", f.Name, f.Bytes, a.AddedAt, a.AddedInRevision);
+    private IQueryable<Attachment> Files(PanelSeat seat) =>
+        db.Attachments.AsNoTracking().Where(a => a.ApplicationId == seat.ApplicationId && a.RemovedAt == null
+            && db.Applications.Any(c => c.Id == a.ApplicationId && a.AddedInRevision <= c.Revision));
 }
