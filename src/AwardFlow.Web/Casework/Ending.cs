@@ -33,14 +33,20 @@ internal static class Ending
     }
 
     /// <summary>
-    /// A draft of a fund document loses the case's lines; an issued one without payments yet refuses, for its signal is
-    /// about to move the case; where the payments end unpaid, the lines end with them.
+    /// A draft of a fund document loses the case's lines; an issued one whose signal is about to move the case refuses. Where the
+    /// case has moved on and ends unpaid (refused at the screening before the payment, too), the lines end with it and what they
+    /// had reserved is free again.
     /// </summary>
     private static async ValueTask<Refusal?> TakeOffDocumentAsync(CaseStep step, List<Payment> payments)
     {
         if (payments.Exists(p => p.State == PaymentState.Paid)) return null;
         var issued = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct);
-        if (issued.Count > 0 && payments.Count == 0) return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
+        if (issued.Count > 0 && payments.Count == 0)
+        {
+            if (await step.Db.CaseSignals.AnyAsync(s => s.ApplicationId == step.Application.Id && s.Outcome == AwaitDocument.Issued && s.AppliedAt == null, step.Ct))
+                return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
+            await BudgetMoves.FreeAsync(step.Db, BudgetMoves.Sums(issued), step.Application.Number, step.Actor, step.Now, step.Ct);
+        }
         issued.ForEach(l => l.TakeOff());
         var drafted = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Draft, step.Ct);
         foreach (var of in drafted.GroupBy(l => l.DocumentId))

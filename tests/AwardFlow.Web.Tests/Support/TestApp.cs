@@ -40,10 +40,13 @@ public sealed class TestApp : IAsyncDisposable
     {
         var keep = folder is not null;
         if (folder is null) FreshData.CopyTo(folder = Directory.CreateTempSubdirectory("awardflow-test-").FullName);
-        return await OpenAsync(folder, keep, adjust, settings);
+        return await OpenAsync(basis, folder, keep, adjust, settings);
     }
 
-    internal static async Task<TestApp> OpenAsync(string folder, bool keep, Action<WebApplicationBuilder>? adjust, params string[] settings)
+    internal static Task<TestApp> OpenAsync(string folder, bool keep, Action<WebApplicationBuilder>? adjust, params string[] settings) =>
+        OpenAsync(FirstVersions.Folder, folder, keep, adjust, settings);
+
+    private static async Task<TestApp> OpenAsync(string basis, string folder, bool keep, Action<WebApplicationBuilder>? adjust, string[] settings)
     {
         string[] args = [$"--Data:Folder={folder}", "--Logging:LogLevel:Default=Warning", .. settings];
         var time = new ManualTime(new DateTime(2026, 11, 21, 4, 0, 0, DateTimeKind.Utc));
