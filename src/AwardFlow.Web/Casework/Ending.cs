@@ -39,8 +39,9 @@ internal static class Ending
     private static async ValueTask<Refusal?> TakeOffDocumentAsync(CaseStep step, List<Payment> payments)
     {
         var issued = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct);
-        var waits = step.Instance.State?.Bookmarks.Any(b => b.Type == AwaitDocument.TypeName) == true;
-        if (issued.Count > 0 && waits) return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
+        if (issued.Count > 0 && payments.Count == 0
+            && await step.Db.CaseSignals.AnyAsync(s => s.ApplicationId == step.Application.Id && s.Outcome == AwaitDocument.Issued && s.AppliedAt == null, step.Ct))
+            return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
         await FreeRestAsync(step, issued, payments);
         if (payments.Exists(p => p.State == PaymentState.Paid)) return null;
         issued.ForEach(l => l.TakeOff());

@@ -26,8 +26,8 @@ public static class StandingApproval
             .OrderByDescending(d => d.Id).FirstOrDefaultAsync(step.Ct);
         // What was decided on this very revision, a refusal, or an amount that was set by hand: people look again.
         if (last is not { Outcome: DecideTask.Approve, ProposedFen: null } || last.Revision >= application.Revision) return null;
-        // Facts that were set officially went with the revision they were set in.
-        if (await db.Amendments.AnyAsync(a => a.ApplicationId == application.Id && a.Revision == last.Revision, step.Ct)) return null;
+        // Facts that were set officially went with the revision they were set in: who approved on them looks again.
+        if (await db.Amendments.AnyAsync(a => a.ApplicationId == application.Id && a.Revision == last.Revision && (a.TaskId == null || a.TaskId <= last.TaskId), step.Ct)) return null;
         // Once per revision: a case that comes back without a correction has another reason to be looked at.
         if (db.KeptApprovals.Local.Any(k => k.ApplicationId == application.Id && k.Step == name && k.Revision == application.Revision)
             || await db.KeptApprovals.AnyAsync(k => k.ApplicationId == application.Id && k.Step == name && k.Revision == application.Revision, step.Ct)) return null;

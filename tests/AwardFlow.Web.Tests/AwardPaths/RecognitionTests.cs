@@ -94,7 +94,7 @@ public sealed class RecognitionTests
     }
 
     [Fact]
-    public async Task From_the_figure_on_the_leadership_decides_and_both_numbers_stand_in_the_timeline()
+    public async Task From_the_figure_on_the_leadership_decides_and_below_it_the_timeline_says_why_not()
     {
         await using var app = await Visitor.ServeAsShippedAsync();
         var firms = await app.FirmsAsync(2);
@@ -106,15 +106,34 @@ public sealed class RecognitionTests
         Assert.Equal("LeadershipReview", Assert.Single((await large.StateAsync()).Bookmarks).NodeId);
         Assert.Equal("FundDocument", Assert.Single((await small.StateAsync()).Bookmarks).NodeId);
         using var bureau = await Visitor.AsAsync(app, "bureau2");
-        Assert.Contains("核定金额 1,000,000.00 元，达到“区领导审定起点”500,000.00 元。", await bureau.TextAsync($"/Review/Case/{large.Id}"), StringComparison.Ordinal);
-        Assert.Contains("核定金额 200,000.00 元，未达到“区领导审定起点”500,000.00 元。", await bureau.TextAsync($"/Review/Case/{small.Id}"), StringComparison.Ordinal);
+        var page = await bureau.TextAsync($"/Review/Case/{small.Id}");
+        Assert.Contains("区领导审定：按规定不再办理", page, StringComparison.Ordinal);
+        Assert.Contains("核定金额 200,000.00 元，未达到“区领导审定起点”500,000.00 元。", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("按规定不再办理", await bureau.TextAsync($"/Review/Case/{large.Id}"), StringComparison.Ordinal);
+        var print = await bureau.TextAsync($"/Review/Print/{small.Id}");
+        Assert.All(new[] { "区市场监管局（演示）：同意", "区发改局（演示）：同意", "区财政局（演示）：同意" }, t => Assert.Contains(t, print, StringComparison.Ordinal));
 
-        // The firm and the township hear of the approval once, in the step itself; the head's decision can't be undone under a later one.
+        // The firm and the township hear of the approval once, in the step itself.
         await using var db = app.Db();
         Assert.Equal(1, await db.Messages.CountAsync(m => m.ApplicationId == small.Id && m.Kind == "approved" && m.EnterpriseId != null));
         Assert.Equal(2, await db.Messages.CountAsync(m => m.ApplicationId == small.Id && m.Kind == "approved" && m.PersonId != null));
         Assert.Equal(0, await db.Messages.CountAsync(m => m.ApplicationId == large.Id && m.Kind == "approved"));
         Assert.Equal(3, await db.Outbox.CountAsync(o => o.DedupKey.Contains("/approved/")));
+    }
+
+    [Theory]
+    [InlineData("little-giant", "CloseLarge", "核定金额 1,000,000.00 元，达到“区领导审定起点”500,000.00 元。")]
+    [InlineData("provincial-srdi", null, "核定金额 200,000.00 元，未达到“区领导审定起点”500,000.00 元。")]
+    public async Task A_threshold_sends_the_case_one_way_or_the_other_and_keeps_both_numbers(string tier, string? end, string words)
+    {
+        await using var app = await GivenPath.WithThresholdAsync(_ => { });
+        var real = await (await app.ACaseAsync("approver1", tier)).ToPublicityAsync();
+        Given.Ok(await real.CloseNoticeAsync());
+
+        Assert.Equal(end, (await real.StateAsync()).EndNode);
+        await using var db = app.Db();
+        var note = await db.ThresholdNotes.SingleAsync();
+        Assert.Equal((end is null ? "Below" : "Above", words), (note.Outcome, $"{note.FactZh} {note.FactValue}，{(note.Reached ? "达到" : "未达到")}“{note.ParameterZh}”{note.ParameterValue}。"));
     }
 
     [Fact]
@@ -133,26 +152,31 @@ public sealed class RecognitionTests
     }
 
     [Theory]
-    [InlineData("LeadershipThreshold", "parameter", "no-such-figure")]
-    [InlineData("LeadershipThreshold", "fact", "recognisedOn")]
-    [InlineData("JointReview", SkipRule.Property, "amount below no-such-figure")]
-    public async Task What_can_t_be_compared_stops_the_case_visibly_and_never_goes_the_shorter_way(string node, string what, string instead)
+    [InlineData("LeadershipReview", "amount below no-such-figure")]
+    [InlineData("LeadershipReview", "recognisedOn below leadership-from")]
+    [InlineData("JointReview", "amount below no-such-figure")]
+    public async Task A_skip_rule_that_can_t_be_read_stops_the_case_visibly_and_never_goes_the_shorter_way(string node, string rule)
     {
-        await using var app = await GivenPath.SecondVersionAsync(node, activity =>
-        {
-            if (what == SkipRule.Property) activity["customProperties"]![what] = instead;
-            else activity[what]!["expression"]!["value"] = instead;
-        });
+        await using var app = await GivenPath.SecondVersionAsync(node, activity => activity["customProperties"]![SkipRule.Property] = rule);
         var real = await app.ACaseAsync();
-        Given.Ok(await app.DecideAsync(real.Id, "township1", DecideTask.Approve));
-        Given.Ok(await app.DecideAsync(real.Id, "bureau", DecideTask.Approve));
-        if (node != "JointReview")
-        {
-            Given.Ok(await app.JointAsync(real.Id));
-            Given.Ok(await app.DecideAsync(real.Id, "head", DecideTask.Approve));
-            Given.Ok(await real.CloseNoticeAsync());
-        }
+        if (node == "JointReview") foreach (var login in new[] { "township1", "bureau" }) Given.Ok(await app.DecideAsync(real.Id, login, DecideTask.Approve));
+        else Given.Ok(await (await app.ToNoticeAsync(real)).CloseNoticeAsync());
+        await StoppedAsync(app, real, node);
+    }
 
+    [Theory]
+    [InlineData("parameter", "no-such-figure")]
+    [InlineData("fact", "recognisedOn")]
+    public async Task A_threshold_that_can_t_be_read_stops_the_case_visibly(string input, string instead)
+    {
+        await using var app = await GivenPath.WithThresholdAsync(node => GivenPath.Set(node, input, instead));
+        var real = await (await app.ACaseAsync()).ToPublicityAsync();
+        Given.Ok(await real.CloseNoticeAsync());
+        await StoppedAsync(app, real, "LeadershipThreshold");
+    }
+
+    private static async Task StoppedAsync(TestApp app, RealCase real, string node)
+    {
         var incident = (await real.StateAsync()).Incident;
         Assert.Equal((node, ThresholdRules.Unreadable), (incident?.NodeId, incident?.Code));
         Assert.Equal(Situation.Faulted, (await real.RowAsync()).Situation);

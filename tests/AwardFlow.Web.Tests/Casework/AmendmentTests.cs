@@ -27,7 +27,7 @@ public sealed class AmendmentTests
             Assert.Equal(System.Net.HttpStatusCode.Redirect, set.StatusCode);
 
         var review = await bureau.TextAsync($"/Review/Decide/{task.Id}");
-        Assert.Contains("按更正后的信息核算为 200,000.00", review, StringComparison.Ordinal);
+        Assert.Contains("按更正后的信息核算为 ¥200,000.00", review, StringComparison.Ordinal);
         Assert.Contains("认定文件为省级。", review, StringComparison.Ordinal);
         Given.Ok(await real.DecideAsync("BureauReview", DecideTask.Approve));
         Assert.Equal(20_000_000, (await real.RowAsync()).AmountFen);

@@ -56,6 +56,13 @@ public static class RecognitionWalk
         _ => (Result<Done>?)null,
     };
 
+    /// <summary>What is reserved, committed and paid is what payments and documents say.</summary>
+    public static async Task MoneyAgreesAsync(this TestApp app)
+    {
+        await using var db = app.Db();
+        Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
+    }
+
     /// <summary>A case that was filed, reviewed, published, funded and paid.</summary>
     public static async Task PaidBeforeAsync(this TestApp app, string login, string tier = "provincial-srdi")
     {

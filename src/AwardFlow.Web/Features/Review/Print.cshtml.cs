@@ -1,4 +1,3 @@
-using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
@@ -41,10 +40,9 @@ public sealed class PrintModel(ReadCase readCase, CurrentActor actor, IOptions<S
         return skipped is not null && (decisions.Count == 0 || decisions[^1].At < skipped.At) ? new(step, [], skipped) : new(step, decisions, null);
     }
 
-    /// <summary>Steps that not every case has: the objection's, and what lies behind a threshold.</summary>
+    /// <summary>Steps that not every case has and this one has not come to: the objection's, and those that a rule may skip.</summary>
     private bool IsAside(ActivityNode step) => Casework.Activities.Review.FollowsObjection(Case.Definition, step.Id)
-        || Case.Definition.Activities.Any(t => t.Type == Casework.Activities.Threshold.TypeName && PathDrawing.StepsAhead(Case.Definition, t.Id).All(s => s.Id != step.Id)
-            && Case.Definition.From(t.Id).Any(c => PathDrawing.StepsAhead(Case.Definition, c.Target).Any(s => s.Id == step.Id)));
+        || (SkipRule.Of(step) is not null && Case.OpenTasks.All(t => t.NodeId != step.Id));
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
