@@ -103,6 +103,9 @@ public class BrokenCatalogues
         Assert.Equal(file, fault.File);
         Assert.InRange(fault.Line, 1, files["tiny/" + file["policies/tiny/".Length..]].Split('\n').Length);
         Assert.NotEqual("", fault.Rule);
+        Assert.Matches("[\u4e00-\u9fff]", fault.MessageZh);
+        Assert.DoesNotContain("{", fault.MessageZh);
+        Assert.DoesNotMatch("^[a-z]+ ", fault.RuleZh);
     }
 
     [Theory]
