@@ -37,9 +37,7 @@ internal static class BatchBench
         var firm = (await place.FirmsAsync(1))[0];
         var id = await place.DraftAsync(firm);
         await place.SubmitAsync(firm, id);
-        foreach (var login in new[] { "township1", "bureau", "head" }) await place.DecideAsync(await place.ActorAsync(login), id);
-        place.Get<BusinessClock>().Set(place.Get<BusinessClock>().Ahead + TimeSpan.FromDays(10));
-        await place.CloseNoticeAsync(id);
+        await place.ToPaymentAsync(id);
     }
 
     /// <summary>Copies the rows of the one real case: a firm, an application, its path, notice and payment each.</summary>

@@ -12,5 +12,6 @@ if (only is null or "inbox") await InboxBench.RunAsync([1_000, 100_000, 1_000_00
 if (only is null or "batch") await BatchBench.RunAsync(10_000);
 if (only is null or "rules") RulesBench.Run();
 if (only is null or "simulation") SimulationBench.Run([10_000, 100_000]);
-if (only == "simulation-of") await SimulationBench.OneAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
+if (only == "simulation-fill") await SimulationBench.FillAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture), args[2]);
+if (only == "simulation-of") await SimulationBench.OneAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture), args[2]);
 return 0;

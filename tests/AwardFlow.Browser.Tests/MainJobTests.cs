@@ -27,10 +27,17 @@ public sealed class MainJobTests
         await bureau.OpenTaskAsync();
         await Site.PictureAsync(bureau, "decide");
         await bureau.DecideAsync("Approve");
+        // Three departments side by side, in whatever order.
+        foreach (var login in new[] { "joint-market", "joint-reform", "joint-finance" }) await (await site.AsAsync(login)).ApproveAsync();
         await (await site.AsAsync("head")).ApproveAsync();
         await visitor.GotoAsync("/Publicity");
         Assert.Contains("演示新注册科技有限公司", await visitor.InnerTextAsync("main"), StringComparison.Ordinal);
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        // A million is above what the bureau's head decides alone.
+        var leader = await site.AsAsync("leader");
+        await leader.ApproveAsync();
+        Assert.Contains("待下达资金", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        await site.IssueDocumentAsync();
 
         var maker = await site.AsAsync("maker");
         var batch = await maker.BuildBatchAsync();
@@ -76,7 +83,7 @@ public sealed class MainJobTests
         await deputy.ConcludeAsync("Approve", "同意核查结论。");
         Assert.Contains("公示中", await firm.ProgressAsync(id), StringComparison.Ordinal);
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
-        Assert.Contains("待拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        Assert.Contains("待下达资金", await firm.ProgressAsync(id), StringComparison.Ordinal);
         Assert.Empty(site.Faults);
     }
 
@@ -88,6 +95,7 @@ public sealed class MainJobTests
         var id = await firm.FileAsync();
         await site.ApproveUpToNoticeAsync("township1");
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        await site.IssueDocumentAsync();
         var integrity = await site.AsAsync("integrity");
         await integrity.ListFirmAsync("91330114MA20003770", "演示精密机械有限公司");
 
@@ -111,6 +119,7 @@ public sealed class MainJobTests
         var id = await firm.FileAsync();
         await site.ApproveUpToNoticeAsync("township2");
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        await site.IssueDocumentAsync();
         var (maker, releaser) = (await site.AsAsync("maker"), await site.AsAsync("releaser"));
         var first = await maker.BuildBatchAsync();
         await maker.LockAsync(first);

@@ -34,6 +34,14 @@ public sealed class PolicyTests
             await page.GotoAsync(address);
             faults.AddRange(await PageCheck.FaultsAsync(page, $"{address} at {width}px"));
         }
+        await page.GotoAsync("/Policies/Edit/6?Path=qiantang-2024%2Fawards%2Frecognition.yaml");
+        await page.FillAsync("#Text", (await page.InputValueAsync("#Text")).Replace("frequency: one-off", "frequency: daily", StringComparison.Ordinal));
+        await page.ClickAsync("button:has-text('保存并校验')");
+        await page.WaitForSelectorAsync(".errsum a[data-line]");
+        Assert.Contains("不认识“daily”", await page.InnerTextAsync(".errsum"), StringComparison.Ordinal);
+        faults.AddRange(await PageCheck.FaultsAsync(page, "editor with a fault at 360px"));
+        await page.GotoAsync("/Policies/Show/6");
+        faults.AddRange(await PageCheck.FaultsAsync(page, "version with a fault at 360px"));
         Assert.True(faults.Count == 0, string.Join("\n", faults));
         Assert.Empty(site.Faults);
     }

@@ -8,6 +8,9 @@ public sealed record CaseResult(string File, int Line, string Policy, string Awa
 {
     /// <summary>True when everything expected came out.</summary>
     public bool Passed => Failure is null;
+
+    /// <summary>What differed, in Chinese; empty when the case passed.</summary>
+    public string FailureZh => FaultWords.OfFailure(Failure ?? "");
 }
 
 /// <summary>One worked example: inputs and what must come out.</summary>

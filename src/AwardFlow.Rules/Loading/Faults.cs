@@ -3,6 +3,12 @@ namespace AwardFlow.Rules;
 /// <summary>One fault of a catalogue. <paramref name="Rule"/> names the award, value or condition; <paramref name="Field"/> the key.</summary>
 public sealed record CatalogueFault(string File, int Line, string Rule, string Field, string Message)
 {
+    /// <summary>The message in Chinese, for people who edit a policy in the browser.</summary>
+    public string MessageZh => FaultWords.Of(Message);
+
+    /// <summary>The rule in Chinese.</summary>
+    public string RuleZh => FaultWords.OfRule(Rule);
+
     /// <summary><c>file:line: rule: field: message</c>.</summary>
     public override string ToString() =>
         $"{File}:{Line}: " + (Rule.Length == 0 ? "" : Rule + ": ") + (Field.Length == 0 ? "" : Field + ": ") + Message;

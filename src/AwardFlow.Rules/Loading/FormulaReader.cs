@@ -3,6 +3,10 @@ namespace AwardFlow.Rules;
 /// <summary>Compiles the closed set of formula kinds; docs/policy-format.md has an example of each.</summary>
 internal static class FormulaReader
 {
+    /// <summary>Every kind there is.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+        ["fixed", "tiers", "percent", "banded", "interest", "purchases", "lists", "ceiling", "not-stated", "non-cash"];
+
     private static readonly Dictionary<string, SeveralReading> Readings = new()
     {
         ["undecided"] = SeveralReading.Undecided,
@@ -36,7 +40,7 @@ internal static class FormulaReader
 
     private static Formula? Unknown(RecordReader record, string kind)
     {
-        record.Fault("kind", $"\"{kind}\" is unknown; allowed: fixed, tiers, percent, banded, interest, purchases, lists, ceiling, not-stated, non-cash");
+        record.Fault("kind", $"\"{kind}\" is unknown; allowed: {string.Join(", ", Kinds)}");
         return null;
     }
 

@@ -17,10 +17,11 @@ internal static class CaseBefores
             Assessment = db.Assessments.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
             Entry = db.PathEntries.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
             Kept = db.KeptApprovals.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
+            Note = db.ThresholdNotes.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
             Message = db.Messages.Max(m => (long?)m.Id) ?? 0,
         }).SingleAsync(ct);
         return (step.Instance.StateJson!, new(a.Situation, a.Stage, a.StageSince, a.PromisedBy, a.AmountFen, open,
-            last.Task, last.Assessment, last.Entry, last.Kept, last.Message));
+            last.Task, last.Assessment, last.Entry, last.Kept, last.Message, last.Note));
     }
 
     /// <summary>After the step: the row that says what its decision found. One per case.</summary>

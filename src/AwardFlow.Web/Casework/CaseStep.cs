@@ -42,7 +42,7 @@ public sealed class CaseStep(
 
     /// <summary>Why tasks that this step takes away are cancelled.</summary>
     public CancelReason CancelReason { get; set; } = CancelReason.MovedOn;
-    /// <summary>Why a person ends the case in this step, where one does.</summary>
+    /// <summary>Why the case ends in this step, where that is no decision's opinion: an administrator's reason, the experts' result.</summary>
     public string? Ending { get; set; }
 
     public async ValueTask<Enterprise> EnterpriseAsync() =>

@@ -46,7 +46,13 @@ public sealed class VerifyMoney(Paths paths)
         new("payment-differs-from-document", "应付 {1}，资金文件 {0}", """
             SELECT p."Number" AS "Subject", l."AmountFen" AS "Expected", p."AmountFen" AS "Found"
             FROM payments p JOIN fund_document_lines l ON l."Id" = p."DocumentLineId" JOIN fund_documents d ON d."Id" = l."DocumentId"
-            WHERE p."AmountFen" <> l."AmountFen" OR p."Level" <> l."Level" OR p."ApplicationId" <> l."ApplicationId" OR d."State" <> 'Issued'
+            WHERE (p."Tranches" = 1 AND p."AmountFen" <> l."AmountFen") OR p."Level" <> l."Level" OR p."ApplicationId" <> l."ApplicationId" OR d."State" <> 'Issued'
+            """),
+        // Each tranche within its line, and with the last one exactly the line.
+        new("tranches-do-not-add-up", "分期应付合计 {1}，资金文件 {0}", """
+            SELECT l."Number" AS "Subject", l."AmountFen" AS "Expected", SUM(p."AmountFen") AS "Found"
+            FROM payments p JOIN fund_document_lines l ON l."Id" = p."DocumentLineId" WHERE p."Tranches" > 1
+            GROUP BY l."Id" HAVING SUM(p."AmountFen") + l."FreedFen" > l."AmountFen" OR (MAX(p."Tranche") = MAX(p."Tranches") AND SUM(p."AmountFen") <> l."AmountFen")
             """),
         new("document-differs-from-decided", "资金文件列示的核定金额 {1}，与核定金额 {0} 不一致", """
             SELECT a."Number" AS "Subject", COALESCE(a."AmountFen", 0) AS "Expected", SUM(l."DecidedFen") AS "Found"
@@ -67,8 +73,8 @@ public sealed class VerifyMoney(Paths paths)
             FROM budget_lines b WHERE b."ReservedFen" + b."CommittedFen" + b."PaidFen" > b."AppropriatedFen"
             """),
         new("budget-reserved-differs", "预留 {1}，按款项和文件应为 {0}", Counter("ReservedFen", "'Due','Held','Returned'", """
-             + COALESCE((SELECT SUM(l."AmountFen") FROM fund_document_lines l WHERE l."BudgetLineId" = b."Id" AND l."Live" = 1
-                 AND NOT EXISTS (SELECT 1 FROM payments q WHERE q."DocumentLineId" = l."Id")), 0)
+             + COALESCE((SELECT SUM(l."AmountFen" - l."FreedFen" - COALESCE((SELECT SUM(q."AmountFen") FROM payments q WHERE q."DocumentLineId" = l."Id"), 0))
+                 FROM fund_document_lines l WHERE l."BudgetLineId" = b."Id" AND l."Live" = 1), 0)
             """)),
         new("budget-committed-differs", "在途 {1}，按批次应为 {0}", Counter("CommittedFen", "'Batched','Released','Unknown'", "")),
         new("budget-paid-differs", "已支付 {1}，按到账应为 {0}", Counter("PaidFen", "'Paid'", "")),

@@ -13,8 +13,9 @@ public sealed class Payment
 {
     private Payment() { }
 
-    public Payment(Application application, string bookmarkId, FundDocumentLine line, int tranche, DateTime now)
-        : this(application, bookmarkId, line.Level, tranche, line.AmountFen, now) => (DocumentLineId, BudgetLineId) = (line.Id, line.BudgetLineId);
+    /// <summary>What one tranche pays of a line of an issued document.</summary>
+    public Payment(Application application, string bookmarkId, FundDocumentLine line, int tranche, int tranches, long amountFen, DateTime now)
+        : this(application, bookmarkId, line.Level, tranche, amountFen, now) => (DocumentLineId, BudgetLineId, Tranches) = (line.Id, line.BudgetLineId, tranches);
 
     public Payment(Application application, string bookmarkId, string level, int tranche, long amountFen, DateTime now)
     {
@@ -40,6 +41,9 @@ public sealed class Payment
     public long TownshipId { get; private set; }
     public string Level { get; private set; } = "";
     public int Tranche { get; private set; }
+
+    /// <summary>In how many parts the case is paid; the last one makes the parts add up.</summary>
+    public int Tranches { get; private set; } = 1;
     public long AmountFen { get; private set; }
     public PaymentState State { get; private set; }
     public string? HeldReason { get; private set; }
@@ -96,12 +100,13 @@ public sealed class Payment
         {
             b.ToTable("payments", t =>
             {
+                t.HasCheckConstraint("payments_tranche", "\"Tranche\" BETWEEN 1 AND \"Tranches\"");
                 t.HasCheckConstraint("payments_amount", "\"AmountFen\" > 0");
                 t.HasCheckConstraint("payments_batched_has_budget", "\"State\" IN ('Due','Held','Cancelled') OR \"BudgetLineId\" IS NOT NULL");
                 t.HasCheckConstraint("payments_paid_has_day", "(\"State\" = 'Paid') = (\"PaidOn\" IS NOT NULL)");
             });
             b.HasIndex(p => new { p.ApplicationId, p.Level, p.Tranche }).IsUnique();
-            b.HasIndex(p => p.DocumentLineId).IsUnique();
+            b.HasIndex(p => new { p.DocumentLineId, p.Tranche }).IsUnique();
             b.HasIndex(p => new { p.BudgetLineId, p.State }).HasDatabaseName("payments_by_budget");
             b.HasIndex(p => new { p.State, p.Id });
             b.HasIndex(p => new { p.EnterpriseId, p.State });

@@ -49,7 +49,24 @@ internal static class WalkMoney
 
     public static async Task ApproveUpToNoticeAsync(this Site site, string township)
     {
-        foreach (var login in new[] { township, "bureau", "head" }) await (await site.AsAsync(login)).ApproveAsync();
+        foreach (var login in new[] { township, "bureau", "joint-finance", "joint-market", "joint-reform", "head" }) await (await site.AsAsync(login)).ApproveAsync();
+    }
+
+    /// <summary>All that waits goes on one fund document, drawn up by one person and issued by another.</summary>
+    public static async Task IssueDocumentAsync(this Site site)
+    {
+        var maker = await site.AsAsync("maker");
+        await maker.GotoAsync("/Funds/Waiting");
+        await maker.FillAsync("[name=Number]", "钱财企〔2026〕12号");
+        await maker.FillAsync("[name=DatedOn]", "2026-11-30");
+        await maker.FillAsync("[name=Title]", "关于下达惠企奖励资金的通知");
+        await maker.FillAsync("[name=Departments]", "区经信科技局、区财政局");
+        await maker.ClickAsync("button:has-text('全部列入文件')");
+        await maker.WaitForURLAsync("**/Funds/Document/**");
+        var checker = await site.AsAsync("checker");
+        await checker.GotoAsync(new Uri(maker.Url).PathAndQuery);
+        await checker.ClickAsync("button:has-text('核对无误，下达')");
+        await checker.WaitForSelectorAsync(".said");
     }
 
     public static async Task PassDaysAsync(this IPage page)

@@ -41,6 +41,15 @@ public class Linting : IDisposable
         Assert.Matches(@"/tiny/cases/grant\.yaml:5: case ""Half of what was spent"": amount is 500\.00, expected 500\.01$", Assert.Single(Lint(Case("500.01"))));
 
     [Fact]
+    public void A_fault_and_a_failing_case_can_be_read_in_Chinese()
+    {
+        var files = new Dictionary<string, string>(Tiny.Files()) { ["tiny/cases/grant.yaml"] = Case("500.01").Item2.Replace("status: payable", "status: covered") };
+        Assert.Equal("status 为 payable，应为 covered；amount 为 500.00，应为 500.01", Assert.Single(PolicyCases.Run(Tiny.Catalogue(files), files)).FailureZh);
+        var fault = Assert.Throws<CatalogueException>(() => Tiny.Catalogue(Tiny.Files("  cap: cap\n", "  cap: ceiling\n"))).Faults.Single(f => f.Field == "formula.cap");
+        Assert.Equal(("奖励“grant”", "数值“ceiling”不存在"), (fault.RuleZh, fault.MessageZh));
+    }
+
+    [Fact]
     public void A_fault_of_the_catalogue_is_one_line_each() =>
         Assert.Contains("tiny/awards/grant.yaml", Assert.Single(Lint(("tiny/awards/grant.yaml", Tiny.Files("frequency: per-project", "frequency: daily")["tiny/awards/grant.yaml"]))));
 

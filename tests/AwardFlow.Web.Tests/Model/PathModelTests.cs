@@ -1,4 +1,5 @@
 using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Casework;
@@ -27,7 +28,7 @@ public sealed class PathModelTests
     [MemberData(nameof(Versions))]
     public async Task A_hundred_random_cases_never_stand_without_task_timer_or_end(int version)
     {
-        await using var app = await TestApp.StartAsync();
+        await using var app = await TestApp.StartAsShippedAsync();
         var staff = await StaffAsync(app);
         await app.StartNewCasesOnAsync(version);
         var taken = new HashSet<string>();
@@ -53,7 +54,7 @@ public sealed class PathModelTests
         Assert.Superset(new HashSet<string> { "object", "bank returns", "resubmit", "withdraw" }, taken);
     }
 
-    private static async Task CheckAsync(TestApp app, long caseId, int seed)
+    internal static async Task CheckAsync(TestApp app, long caseId, int seed)
     {
         await using var db = app.Db();
         var cases = await db.Applications.AsNoTracking().Where(a => a.Id == caseId || a.AboutId == caseId).ToListAsync();
@@ -70,11 +71,24 @@ public sealed class PathModelTests
             var payments = await db.Payments.AsNoTracking().Where(p => p.ApplicationId == row.Id && p.State != PaymentState.Paid && p.State != PaymentState.Cancelled).Select(p => p.BookmarkId).ToListAsync();
             var open = state.Bookmarks.Select(b => b.Id).ToList();
             Assert.True(tasks.Concat(notices).All(open.Contains), where);
-            Assert.True(open.All(b => tasks.Concat(notices).Concat(payments).Contains(b)), where);
+            var documents = row.Situation == Situation.AwaitingDocument ? state.Bookmarks.Where(b => b.Type == AwaitDocument.TypeName).Select(b => b.Id) : [];
+            Assert.True(open.All(b => tasks.Concat(notices).Concat(payments).Concat(documents).Contains(b)), where);
+            await CheckMoneyAsync(db, app, row.Id, payments.Count > 0 || row.Result == "paid", where);
             await CheckTimelineAsync(db, row.Id, state, where);
             var deciders = await db.Decisions.AsNoTracking().Where(d => d.ApplicationId == row.Id && d.FromCaseId == null).Select(d => new { d.ActorId, d.Step }).Distinct().ToListAsync();
             Assert.True(deciders.Select(d => d.ActorId).Distinct().Count() == deciders.Count, where);
         }
+    }
+
+    /// <summary>Money is due only after a notice that closed, without an objection that is open, and on an issued document where the path has one.</summary>
+    private static async Task CheckMoneyAsync(AwardFlowDb db, TestApp app, long caseId, bool due, string where)
+    {
+        if (!due) return;
+        Assert.True((await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == caseId).OrderBy(n => n.Round).LastAsync()).State == NoticeState.Closed, where);
+        Assert.False(await db.Objections.AnyAsync(o => o.ApplicationId == caseId && o.State == ObjectionState.Received), where);
+        var instance = await db.WorkflowInstances.AsNoTracking().SingleAsync(i => i.ApplicationId == caseId);
+        var asks = app.Get<Paths>().Current.Get(instance.DefinitionId, instance.DefinitionVersion).Activities.Any(a => a.Type == AwaitDocument.TypeName);
+        Assert.True(!asks || (await AwaitDocument.LinesAsync(db, caseId, FundDocumentState.Issued, default)).Count > 0, where);
     }
 
     /// <summary>The last thing that was noted at a waiting step is that it waits, exactly where it does.</summary>
@@ -85,7 +99,7 @@ public sealed class PathModelTests
         Assert.True(waiting.SequenceEqual(state.Bookmarks.Select(b => b.NodeId).Order(StringComparer.Ordinal)), where);
     }
 
-    private static async Task<IReadOnlyList<Actor>> StaffAsync(TestApp app)
+    internal static async Task<IReadOnlyList<Actor>> StaffAsync(TestApp app)
     {
         await using var db = app.Db();
         var people = await db.Users.AsNoTracking().Where(p => p.UnitId != null).OrderBy(p => p.Id).ToListAsync();
@@ -95,6 +109,18 @@ public sealed class PathModelTests
 
     /// <summary>A firm of its own for every case, in the first township, with a submitted application.</summary>
     private static async Task<(Actor Firm, long Id)> ASubmittedCaseAsync(TestApp app, int seed)
+    {
+        var actor = await AFirmAsync(app, seed);
+        var id = Given.Ok(await app.Get<KeepDraft>().StartAsync(new Command(actor), "qiantang-2024", "recognition", default));
+        Given.Ok(await app.Get<KeepDraft>().SaveAsync(actor, id, await app.DraftVersionAsync(id), Given.Answers("provincial-srdi"), default));
+        foreach (var slot in new[] { "recognition-document", "promise-letter" })
+            Given.Ok(await app.Get<KeepDraft>().AttachAsync(new Command(actor), id, slot, await app.AFileAsync(), default));
+        Given.Ok(await app.Get<SubmitApplication>().SubmitAsync(new Command(actor), id, await app.VersionAsync(id), await app.DraftVersionAsync(id), default));
+        return (actor, id);
+    }
+
+    /// <summary>A firm of its own, acted for by the demonstration's approver.</summary>
+    internal static async Task<Actor> AFirmAsync(TestApp app, int seed)
     {
         var model = await app.ActorAsync("approver1");
         var firm = Given.Ok(await app.Get<Ledger>().WriteAsync<long>(async (db, ct) =>
@@ -107,12 +133,6 @@ public sealed class PathModelTests
             await db.SaveChangesAsync(ct);
             return enterprise.Id;
         }, default));
-        var actor = model with { EnterpriseId = firm };
-        var id = Given.Ok(await app.Get<KeepDraft>().StartAsync(new Command(actor), "qiantang-2024", "recognition", default));
-        Given.Ok(await app.Get<KeepDraft>().SaveAsync(actor, id, await app.DraftVersionAsync(id), Given.Answers("provincial-srdi"), default));
-        foreach (var slot in new[] { "recognition-document", "promise-letter" })
-            Given.Ok(await app.Get<KeepDraft>().AttachAsync(new Command(actor), id, slot, await app.AFileAsync(), default));
-        Given.Ok(await app.Get<SubmitApplication>().SubmitAsync(new Command(actor), id, await app.VersionAsync(id), await app.DraftVersionAsync(id), default));
-        return (actor, id);
+        return model with { EnterpriseId = firm };
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Audit;
+using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -37,6 +38,32 @@ public sealed class KillTests
             var said = new List<string>();
             foreach (var kill in Enumerable.Range(0, 8)) said.AddRange(await RunUntilKilledAsync(folder, kill, "documents"));
             await CheckDocumentsAsync(folder, [.. Of(said, "issued")]);
+        }
+        finally
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_simulation_killed_three_times_counts_every_application_once()
+    {
+        var folder = Directory.CreateTempSubdirectory("awardflow-kill-").FullName;
+        try
+        {
+            await using (var app = await TestApp.StartAsync(folder))
+            {
+                await app.ManyPastCases(6_000);
+                await app.ARun("overlay:qiantang-ladder");
+            }
+            foreach (var kill in new[] { 0, 4, 8 }) await RunUntilKilledAsync(folder, kill, "simulation");
+            await using var again = await TestApp.StartAsync(folder);
+            await using var db = again.Db();
+            Assert.InRange((await db.Simulations.AsNoTracking().SingleAsync()).Processed, 1, 5_999);
+            await again.RunAsync(RunSimulations.Name);
+            Assert.Equal((SimulationState.Done, 6_000), await db.Simulations.Select(s => ValueTuple.Create(s.State, s.Processed)).SingleAsync());
+            Assert.Equal((6_000, 6_000), (await db.SimulationRows.CountAsync(), (await db.SimulationTotals.SingleAsync()).Cases));
         }
         finally
         {

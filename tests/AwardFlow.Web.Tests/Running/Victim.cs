@@ -1,5 +1,6 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ public static class Victim
 {
     public static async Task<int> Main(string[] args)
     {
-        if (args.Length > 1) return await IssueDocumentsAsync(args[0]);
+        if (args.Length > 1) return args[1] == "simulation" ? await SimulateAsync(args[0]) : await IssueDocumentsAsync(args[0]);
         await using var app = await TestApp.StartAsync(args[0]);
         app.Time.Advance(TimeSpan.FromDays(8));
         Say("ready");
@@ -43,6 +44,18 @@ public static class Victim
             Given.Ok(await app.IssueAsync(document));
             Say($"issued {document}");
         }
+    }
+
+    /// <summary>Goes on with the one run, batch by batch; does nothing more when it is through.</summary>
+    private static async Task<int> SimulateAsync(string folder)
+    {
+        await using var app = await TestApp.StartAsync(folder);
+        await using var db = app.Db();
+        var id = await db.Simulations.Select(s => s.Id).SingleAsync();
+        var rules = await app.BeginAsync(id);
+        Say("ready");
+        while (await app.Get<RunSimulations>().BatchAsync(id, rules, default)) Say("batch");
+        return 0;
     }
 
     private static async Task DecideAsync(TestApp app)

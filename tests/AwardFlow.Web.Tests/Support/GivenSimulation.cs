@@ -19,15 +19,23 @@ public static class GivenSimulation
     /// <summary>The run begins and does one batch, as if the server stopped behind it.</summary>
     public static async Task OneBatchAsync(this TestApp app, long id)
     {
+        var rules = await app.BeginAsync(id);
+        Assert.True(await app.Get<RunSimulations>().BatchAsync(id, rules, default));
+    }
+
+    /// <summary>The run begins, where it has not begun before.</summary>
+    public static async Task<SimulationRules> BeginAsync(this TestApp app, long id)
+    {
         await using var db = app.Db();
         var simulation = await db.Simulations.SingleAsync(s => s.Id == id);
         var total = await Recompute.SetOf(db, simulation).LongCountAsync();
-        Given.Ok(await app.Get<Ledger>().WriteAsync<Done>(async (inside, ct) =>
-        {
-            (await inside.Simulations.SingleAsync(s => s.Id == id, ct)).Start(total, app.Clock.UtcNow);
-            return new Done();
-        }, default));
-        Assert.True(await app.Get<RunSimulations>().BatchAsync(id, new SimulationRules(app.Get<Catalogues>(), simulation), default));
+        if (simulation.State == SimulationState.Waiting)
+            Given.Ok(await app.Get<Ledger>().WriteAsync<Done>(async (inside, ct) =>
+            {
+                (await inside.Simulations.SingleAsync(s => s.Id == id, ct)).Start(total, app.Time.GetUtcNow().UtcDateTime);
+                return new Done();
+            }, default));
+        return new SimulationRules(app.Get<Catalogues>(), simulation);
     }
 
     /// <summary>One real submitted application and copies of its rows.</summary>

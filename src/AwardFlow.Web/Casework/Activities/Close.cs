@@ -13,7 +13,7 @@ public sealed class Close(Remedies remedies) : IActivityHandler
         if (await Ending.SettleAsync(step, "申报已经办结。") is { } open) return ActivityResult.Fail(open.Code, open.Message);
         step.Application.Close(result, step.Now);
         var letter = step.IsAward
-            ? Letters.Closed(step.Application, step.Award, result, await step.ReasonsAsync(), step.Decision?.Clause, remedies.Text)
+            ? Letters.Closed(step.Application, step.Award, result, await step.ReasonsAsync() ?? step.Ending, step.Decision?.Clause, remedies.Text)
             : MatterLetters.Closed(step.Application, result, step.Decision, remedies.Text);
         if (letter is not null) step.TellEnterprise(result, call.BookmarkId, letter);
         step.Audit("case.closed", after: new { result, node = call.NodeId, step.Application.AmountFen });

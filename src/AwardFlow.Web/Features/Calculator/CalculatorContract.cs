@@ -7,7 +7,7 @@ namespace AwardFlow.Web.Features.Calculator;
 
 [Description("A question. Money is a string in yuan with at most two decimals, dates are yyyy-MM-dd, rates are fractions.")]
 public sealed record CalculatorRequest(
-    [property: Description("Id of the policy, for example xiaoshan-2023")] string Policy,
+    [property: Description("Id of the policy; GET /api/v1/policies lists them")] string Policy,
     [property: Description("Id of the award")] string Award,
     [property: Description("Facts by name; GET /api/v1/policies lists names, types and options")] IReadOnlyDictionary<string, JsonNode?> Facts,
     [property: Description("The day of asking; today when left out")] DateOnly? AsOf = null,

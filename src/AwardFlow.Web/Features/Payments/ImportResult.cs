@@ -121,9 +121,10 @@ public sealed class ImportResult(Ledger ledger, AccountVault vault, ApplySignals
 
     private static async Task SignalAsync(AwardFlowDb db, List<long> cases, DateTime now, CancellationToken ct)
     {
-        var complete = await db.Payments.Where(p => EF.Parameter(cases).Contains(p.ApplicationId)).GroupBy(p => p.ApplicationId)
-            .Where(g => g.All(p => p.State == PaymentState.Paid)).Select(g => new { g.Key, Bookmark = g.Max(p => p.BookmarkId) }).ToListAsync(ct);
-        db.CaseSignals.AddRange(complete.Select(c => new CaseSignal(c.Key, c.Bookmark!, Pay.Paid, now)));
+        // Of a case that is paid in parts the last part that is due counts: earlier ones were paid before it could be due.
+        var payments = await db.Payments.AsNoTracking().Where(p => EF.Parameter(cases).Contains(p.ApplicationId)).Select(p => new { p.ApplicationId, p.Tranche, p.State, p.BookmarkId }).ToListAsync(ct);
+        var complete = payments.GroupBy(p => p.ApplicationId).Where(g => g.All(p => p.State == PaymentState.Paid));
+        db.CaseSignals.AddRange(complete.Select(g => new CaseSignal(g.Key, g.MaxBy(p => p.Tranche)!.BookmarkId, Pay.Paid, now)));
     }
 
     /// <summary>The template of a batch: one row per line that still has no end, and the total row.</summary>

@@ -14,10 +14,13 @@ public sealed record BarPair(string Label, long FirstFen, long SecondFen);
 /// </summary>
 public sealed record BarChart(string Id, string Title, string First, string Second, string Unit, IReadOnlyList<BarPair> Pairs)
 {
-    private const int Width = 640, Left = 8, Right = 104, Row = 58, Top = 34, Axis = 24;
+    private const int Width = 640, Left = 8, Right = 104, Row = 58, Axis = 24;
 
     /// <summary>A limit drawn across all bars, 分; null without one.</summary>
     public (string Label, long Fen)? Limit { get; init; }
+
+    // The word of the limit stands below the legend.
+    private int Top => Limit is null ? 34 : 52;
 
     public IHtmlContent Draw()
     {
@@ -43,7 +46,7 @@ public sealed record BarChart(string Id, string Title, string First, string Seco
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"chart-x\" x=\"{Width}\" y=\"17\" text-anchor=\"end\">{Text(Unit)}</text>");
     }
 
-    private static void Grid(StringBuilder svg, long most, int quarter, int height)
+    private void Grid(StringBuilder svg, long most, int quarter, int height)
     {
         var x = X(most / 4 * quarter, most);
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"chart-g\" x1=\"{x}\" y1=\"{Top - 4}\" x2=\"{x}\" y2=\"{height - Axis}\"/><text class=\"chart-x\" x=\"{x}\" y=\"{height - 8}\" text-anchor=\"{(quarter == 0 ? "start" : "middle")}\">{Wan(most / 4 * quarter)}</text>");
@@ -62,10 +65,10 @@ public sealed record BarChart(string Id, string Title, string First, string Seco
         svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{Left}\" y=\"{y}\" width=\"{end - Left}\" height=\"13\"/><text class=\"chart-v\" x=\"{end + 6}\" y=\"{y + 11}\">{Wan(fen)}</text>");
     }
 
-    private static void Line(StringBuilder svg, (string Label, long Fen) limit, long most, int height)
+    private void Line(StringBuilder svg, (string Label, long Fen) limit, long most, int height)
     {
         var x = X(limit.Fen, most);
-        svg.Append(CultureInfo.InvariantCulture, $"<line class=\"chart-m\" x1=\"{x}\" y1=\"{Top - 6}\" x2=\"{x}\" y2=\"{height - Axis}\"/><text class=\"chart-m-l\" x=\"{x}\" y=\"{Top - 10}\" text-anchor=\"middle\">{Text(limit.Label)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<line class=\"chart-m\" x1=\"{x}\" y1=\"{Top - 6}\" x2=\"{x}\" y2=\"{height - Axis}\"/><text class=\"chart-m-l\" x=\"{x}\" y=\"{Top - 10}\" text-anchor=\"{(x < 40 ? "start" : "middle")}\">{Text(limit.Label)}</text>");
     }
 
     private static decimal X(long fen, long most) => Left + decimal.Round((Width - Left - Right) * (decimal)fen / most, 1);

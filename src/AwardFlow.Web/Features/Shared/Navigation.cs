@@ -18,6 +18,8 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("工作台", "全部申报", "/Review/Cases", "form", Permission.SeeCases),
         new("工作台", "发票查重", "/Invoices", "search", Permission.SearchInvoices),
         new("工作台", "贷款报送", "/Loans", "money", Permission.FileLoans),
+        new("工作台", "专家评审", "/Review/Panels", "check", Permission.ScorePanels),
+        new("工作台", "评审专家库", "/Review/Panels/Experts", "user", Permission.OrganisePanels),
         new("工作台", "免申即享名单", "/Lists", "doc", Permission.SeeLists),
         new("工作台", "异议、申诉与信用事项", "/Review/Matters", "warn", Permission.SeeCases),
         new("企业服务", "可申报奖励", "/Programmes", "doc", Permission.FileApplication),

@@ -376,6 +376,7 @@ CREATE TABLE "payments" (
     "TownshipId" INTEGER NOT NULL,
     "Level" TEXT NOT NULL,
     "Tranche" INTEGER NOT NULL,
+    "Tranches" INTEGER NOT NULL,
     "AmountFen" INTEGER NOT NULL,
     "State" TEXT NOT NULL,
     "HeldReason" TEXT NULL,
@@ -385,6 +386,7 @@ CREATE TABLE "payments" (
     CONSTRAINT "payments_amount" CHECK ("AmountFen" > 0),
     CONSTRAINT "payments_batched_has_budget" CHECK ("State" IN ('Due','Held','Cancelled') OR "BudgetLineId" IS NOT NULL),
     CONSTRAINT "payments_paid_has_day" CHECK (("State" = 'Paid') = ("PaidOn" IS NOT NULL)),
+    CONSTRAINT "payments_tranche" CHECK ("Tranche" BETWEEN 1 AND "Tranches"),
     CONSTRAINT "FK_payments_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_payments_budget_lines_BudgetLineId" FOREIGN KEY ("BudgetLineId") REFERENCES "budget_lines" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_payments_fund_document_lines_DocumentLineId" FOREIGN KEY ("DocumentLineId") REFERENCES "fund_document_lines" ("Id") ON DELETE RESTRICT
@@ -815,7 +817,7 @@ CREATE INDEX "IX_payment_attempts_PaymentId_Id" ON "payment_attempts" ("PaymentI
 CREATE INDEX "payments_by_budget" ON "payments" ("BudgetLineId", "State");
 
 
-CREATE UNIQUE INDEX "IX_payments_DocumentLineId" ON "payments" ("DocumentLineId");
+CREATE UNIQUE INDEX "IX_payments_DocumentLineId_Tranche" ON "payments" ("DocumentLineId", "Tranche");
 
 
 CREATE UNIQUE INDEX "IX_payments_ApplicationId_Level_Tranche" ON "payments" ("ApplicationId", "Level", "Tranche");
