@@ -28,7 +28,7 @@ public sealed class AuthenticatorModel(AwardFlowDb db, SecondFactors factors, Si
 
     public async Task<IActionResult> OnPostBeginAsync(CancellationToken ct)
     {
-        var me = await db.Users.AsNoTracking().FirstAsync(p => p.Id == actor.Value.Id, ct);
+        var me = await db.Users.FirstAsync(p => p.Id == actor.Value.Id, ct);
         // People of a demonstration have no password; the session stands for it there.
         if (me.PasswordHash is not null && !(await signIn.CheckPasswordSignInAsync(me, Password ?? "", lockoutOnFailure: true)).Succeeded)
         {

@@ -21,7 +21,7 @@ public sealed class ArchiveTests
         var account = app.Get<AccountVault>().Open((await app.LinesAsync(1))[0].Account);
 
         var package = await BytesAsync(bureau, $"/Archives/Case/{id}");
-        app.Time.Advance(TimeSpan.FromHours(1));
+        app.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(package, await BytesAsync(bureau, $"/Archives/Case/{id}"));
         var names = Names(package);
         Assert.Equal(["data/application.json", "data/assessments.json", "data/audit.json", "data/decisions.json", "data/notices.json", "data/payments.json", "data/submissions.json"], names.Where(n => n.StartsWith("data/", StringComparison.Ordinal)));
