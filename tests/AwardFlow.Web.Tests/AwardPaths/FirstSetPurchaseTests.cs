@@ -8,11 +8,11 @@ namespace AwardFlow.Web.Tests.AwardPaths;
 
 public sealed class FirstSetPurchaseTests
 {
-    private const string Policy = "xiaoshan-2023";
-    private const string Award = "first-set-purchase";
+    internal const string Policy = "xiaoshan-2023";
+    internal const string Award = "first-set-purchase";
     private const string InvoiceField = "purchases[0].invoice-number";
 
-    private static Dictionary<string, string> Answers(int invoice, string day = "2025-05-06", string madeIn = "330109", string upperLevel = "") => new()
+    internal static Dictionary<string, string> Answers(int invoice, string day = "2025-05-06", string madeIn = "330109", string upperLevel = "") => new()
     {
         ["application-year"] = day[..4],
         ["purchases[0].price"] = "1000000",

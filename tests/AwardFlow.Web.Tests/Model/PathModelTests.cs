@@ -10,34 +10,39 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Tests.Model;
 
 /// <summary>
-/// A hundred cases of each version of the recognition award through the application, with random valid actions from fixed
+/// A hundred cases of each award path through the application, with random valid actions from fixed
 /// seeds; the cases that they give rise to (objections) run along. After every action state, tasks, timeline, notices and
 /// payments agree, and no case waits for nothing.
 /// </summary>
 public sealed class PathModelTests
 {
-    private const int Cases = 100;
     private const int MostSteps = 40;
 
-    /// <summary>Versions whose every waiting step the driver has actions for.</summary>
-    public static TheoryData<int> Versions =>
-        [.. DefinitionCatalogue.Load(Path.Combine(TestApp.RepositoryRoot(), "workflows")).All
-            .Where(d => d.DefinitionId == GivenWorkflow.Path && CaseDriver.Knows(d)).Select(d => d.Version)];
+    public static TheoryData<string, int> Walked
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var path in ModelPath.All) data.Add(path.Path, path.Version);
+            return data;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(Versions))]
-    public async Task A_hundred_random_cases_never_stand_without_task_timer_or_end(int version)
+    [MemberData(nameof(Walked))]
+    public async Task A_hundred_random_cases_never_stand_without_task_timer_or_end(string path, int version)
     {
+        var model = ModelPath.All.Single(p => p.Path == path && p.Version == version);
         await using var app = await TestApp.StartAsShippedAsync();
         var staff = await StaffAsync(app);
-        await app.StartNewCasesOnAsync(version);
+        await app.StartNewCasesOnAsync(path, version);
         var taken = new HashSet<string>();
         var ends = new HashSet<string>();
-        for (var seed = 1; seed <= Cases; seed++)
+        for (var seed = 1; seed <= model.Cases; seed++)
         {
             app.Clock.Set(TimeSpan.Zero);
-            var (firm, id) = await ASubmittedCaseAsync(app, seed);
-            var driver = new CaseDriver(app, staff, firm, seed);
+            var (firm, id) = await ASubmittedCaseAsync(app, seed, model);
+            var driver = new CaseDriver(app, staff, firm, seed, model);
             for (var step = 0; step < MostSteps && await driver.StepAsync(id) is { } act; step++)
             {
                 taken.Add(act);
@@ -108,12 +113,12 @@ public sealed class PathModelTests
     }
 
     /// <summary>A firm of its own for every case, in the first township, with a submitted application.</summary>
-    private static async Task<(Actor Firm, long Id)> ASubmittedCaseAsync(TestApp app, int seed)
+    internal static async Task<(Actor Firm, long Id)> ASubmittedCaseAsync(TestApp app, int seed, ModelPath path)
     {
         var actor = await AFirmAsync(app, seed);
-        var id = Given.Ok(await app.Get<KeepDraft>().StartAsync(new Command(actor), "qiantang-2024", "recognition", default));
-        Given.Ok(await app.Get<KeepDraft>().SaveAsync(actor, id, await app.DraftVersionAsync(id), Given.Answers("provincial-srdi"), default));
-        foreach (var slot in new[] { "recognition-document", "promise-letter" })
+        var id = Given.Ok(await app.Get<KeepDraft>().StartAsync(new Command(actor), path.Policy, path.Award, default));
+        Given.Ok(await app.Get<KeepDraft>().SaveAsync(actor, id, await app.DraftVersionAsync(id), path.Answers(seed, new Random(seed)), default));
+        foreach (var slot in app.Get<Catalogues>().Current.Award(path.Policy, path.Award)!.Evidence.Where(e => e.Required).Select(e => e.Id))
             Given.Ok(await app.Get<KeepDraft>().AttachAsync(new Command(actor), id, slot, await app.AFileAsync(), default));
         Given.Ok(await app.Get<SubmitApplication>().SubmitAsync(new Command(actor), id, await app.VersionAsync(id), await app.DraftVersionAsync(id), default));
         return (actor, id);

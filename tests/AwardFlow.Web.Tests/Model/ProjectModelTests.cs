@@ -1,7 +1,5 @@
 using System.Globalization;
 using AwardFlow.Web.Casework;
-using AwardFlow.Web.Features.Applications;
-using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Casework;
 using AwardFlow.Web.Tests.Support;
 
@@ -13,11 +11,13 @@ namespace AwardFlow.Web.Tests.Model;
 /// </summary>
 public sealed class ProjectModelTests
 {
-    private const int Cases = 100;
     private const int MostSteps = 60;
 
-    private static Dictionary<string, string> Answers(Random random, int seed) =>
-        GivenProjects.Renovation((random.Next(2) == 0 ? 3_900_000 + seed : 7_500_000 + seed).ToString(CultureInfo.InvariantCulture), $"2026-M-{seed.ToString(CultureInfo.InvariantCulture)}");
+    private static readonly ModelPath Projects = new("project-subsidy", 1, 100, GivenProjects.Policy, GivenProjects.Award)
+    {
+        Answers = (seed, random) => GivenProjects.Renovation((random.Next(2) == 0 ? 3_900_000 + seed : 7_500_000 + seed).ToString(CultureInfo.InvariantCulture),
+            $"2026-M-{seed.ToString(CultureInfo.InvariantCulture)}"),
+    };
 
     [Fact]
     public async Task A_hundred_random_projects_never_stand_without_task_timer_or_end_and_their_money_adds_up()
@@ -25,11 +25,11 @@ public sealed class ProjectModelTests
         await using var app = await TestApp.StartAsync();
         var staff = await PathModelTests.StaffAsync(app);
         var (taken, ends) = (new HashSet<string>(), new HashSet<string>());
-        for (var seed = 1; seed <= Cases; seed++)
+        for (var seed = 1; seed <= Projects.Cases; seed++)
         {
             app.Clock.Set(TimeSpan.Zero);
-            var (firm, id) = await ASubmittedProjectAsync(app, seed);
-            var driver = new CaseDriver(app, staff, firm, seed) { Answers = r => Answers(r, seed) };
+            var (firm, id) = await PathModelTests.ASubmittedCaseAsync(app, seed, Projects);
+            var driver = new CaseDriver(app, staff, firm, seed, Projects);
             for (var step = 0; step < MostSteps && await driver.StepAsync(id) is { } act; step++)
             {
                 taken.Add(act);
@@ -44,17 +44,5 @@ public sealed class ProjectModelTests
         Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
         Assert.Superset(new HashSet<string> { "paid", "rejected", "withdrawn" }, ends);
         Assert.Superset(new HashSet<string> { "audit verifies", "audit refuses", "experts", "expert missing", "expert conflicted", "issue", "object", "resubmit", "AcceptanceReview: Approve" }, taken);
-    }
-
-    private static async Task<(Actor Firm, long Id)> ASubmittedProjectAsync(TestApp app, int seed)
-    {
-        var actor = await PathModelTests.AFirmAsync(app, seed);
-        var drafts = app.Get<KeepDraft>();
-        var id = Given.Ok(await drafts.StartAsync(new Command(actor), GivenProjects.Policy, GivenProjects.Award, default));
-        Given.Ok(await drafts.SaveAsync(actor, id, await app.DraftVersionAsync(id), Answers(new Random(seed), seed), default));
-        foreach (var slot in app.Get<Catalogues>().Current.Award(GivenProjects.Policy, GivenProjects.Award)!.Evidence.Where(e => e.Required))
-            Given.Ok(await drafts.AttachAsync(new Command(actor), id, slot.Id, await app.AFileAsync(), default));
-        Given.Ok(await app.Get<SubmitApplication>().SubmitAsync(new Command(actor), id, await app.VersionAsync(id), await app.DraftVersionAsync(id), default));
-        return (actor, id);
     }
 }
