@@ -68,6 +68,7 @@ internal static partial class FaultWords
         ("is below min", "小于 min"),
         ("\"{0}\" is no {1} fact declared above", "“{0}”不是上面声明过的 {1} 类事实"),
         ("is not a regular expression", "不是合法的正则表达式"),
+        ("looks ahead, behind or back, which no pattern of a policy may", "表达式向前、向后或回头引用，政策中不允许"),
         ("the version ends before it begins", "这一版本的截止日早于开始日"),
         ("overlaps the version from {0} recorded on the same day", "与同日记录的 {0} 起的版本重叠"),
         ("no value from {0} to {1}", "{0} 至 {1} 没有数值"),
