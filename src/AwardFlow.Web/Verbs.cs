@@ -1,5 +1,6 @@
 using AwardFlow.Rules;
 using AwardFlow.Web.Casework;
+using AwardFlow.Web.Features.Archives;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Features.People;
@@ -29,6 +30,7 @@ public static class Verbs
           verify-money                    prove the money: paid, decided, documents, budget, signatures (server may run)
           backup FILE                     consistent copy of database, attachments and keys as a .zip (server may run)
           restore FILE                    check such a copy and put it into an empty data folder (server stopped)
+          verify-archive FILE             check a package of a case or batch: every member there and unchanged
           lint-policies [FOLDER]          check the award rules with their cases
           lint-workflows [FOLDER]         check the paths: loader, deadlines, exits, four eyes, words, scenarios
           help                            this text
@@ -51,6 +53,7 @@ public static class Verbs
             ["verify-money"] => await VerifyMoneyVerb.RunAsync(launch.Value.Folders, output, ct),
             ["backup", var file] => await Backup.RunAsync(launch.Value.Folders, file, time, output, ct),
             ["restore", var file] => await Restore.RunAsync(launch.Value.Folders, file, output, ct),
+            ["verify-archive", var file] => await VerifyArchiveVerb.RunAsync(file, output, ct),
             ["lint-policies"] => await LintAsync(launch.Value.Folders.Policies, output),
             ["lint-policies", var folder] => await LintAsync(folder, output),
             ["lint-workflows"] => await LintWorkflowsAsync(launch.Value.Folders.Workflows, output),

@@ -16,4 +16,8 @@ public sealed record Actor(
 /// One press of one button: who, and the token of the form it came from, so that a double click,
 /// a second tab or a retry does the thing once.
 /// </summary>
-public sealed record Command(Actor Actor, string? FormToken = null);
+public sealed record Command(Actor Actor, string? FormToken = null)
+{
+    /// <summary>The code of the actor's authenticator, where the form asked for one.</summary>
+    public string? Code { get; init; }
+}

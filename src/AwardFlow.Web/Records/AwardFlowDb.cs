@@ -70,6 +70,11 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<BatchSignature> BatchSignatures => Set<BatchSignature>();
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<SecondFactorReset> SecondFactorResets => Set<SecondFactorReset>();
+    public DbSet<FundReport> FundReports => Set<FundReport>();
+    public DbSet<PaymentStatement> PaymentStatements => Set<PaymentStatement>();
     public DbSet<BatchLockedLines> BatchLockedLines => Set<BatchLockedLines>();
     public DbSet<BankResultFile> BankResultFiles => Set<BankResultFile>();
     public DbSet<CaseSignal> CaseSignals => Set<CaseSignal>();

@@ -26,6 +26,8 @@ public static class Permission
     public const string ProposeBudget = "budget.propose";
     public const string ConfirmBudget = "budget.confirm";
     public const string SeePayments = "payment.see";
+    public const string EvaluateFundUse = "fund-use.evaluate";
+    public const string SeeReports = "report.see";
     public const string BuildBatch = "payment.build";
     public const string CheckBatch = "payment.check";
     public const string ClearMoneyLock = "payment.clear-lock";
@@ -85,13 +87,13 @@ public static class Roles
         new(TownshipReviewer, "镇街审核员", "Township reviewer", false,
             [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration, Permission.SeeLists, Permission.ContactFirms]),
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
-            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SeeLists, Permission.KeepLists]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SeeLists, Permission.KeepLists, Permission.EvaluateFundUse]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
-            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases, Permission.SeeLists]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases, Permission.SeeLists, Permission.SeeReports, Permission.EvaluateFundUse]),
         new(JointBureauReviewer, "联审部门审核员", "Joint-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases]),
         new(Leadership, "区领导", "District leadership", false,
-            [Permission.Review, Permission.SeeCases]),
+            [Permission.Review, Permission.SeeCases, Permission.SeeReports]),
         new(ObjectionInvestigator, "异议核查员", "Objection investigator", false,
             [Permission.Review, Permission.SeeCases, Permission.ReadObjections]),
         new(AppealReviewer, "申诉复核员", "Appeal reviewer", false,
@@ -99,11 +101,11 @@ public static class Roles
         new(IntegrityOfficer, "信用管理员", "Integrity officer", false,
             [Permission.KeepIntegrityList, Permission.DecideHolds, Permission.Review, Permission.SeeCases]),
         new(FinanceMaker, "财政经办", "Finance maker", false,
-            [Permission.SeePayments, Permission.ProposeBudget, Permission.DraftDocument, Permission.BuildBatch, Permission.ImportBankResult, Permission.KeepRecoveries, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.ProposeBudget, Permission.DraftDocument, Permission.BuildBatch, Permission.ImportBankResult, Permission.KeepRecoveries, Permission.SeeCases, Permission.SeeReports]),
         new(FinanceChecker, "财政审核", "Finance checker", false,
-            [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.CheckBatch, Permission.ClearMoneyLock, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.CheckBatch, Permission.ClearMoneyLock, Permission.SeeCases, Permission.SeeReports]),
         new(FinanceReleaser, "财政复核放款", "Finance releaser", false,
-            [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.ReleaseBatch, Permission.ClearMoneyLock, Permission.SeeCases]),
+            [Permission.SeePayments, Permission.ConfirmBudget, Permission.IssueDocument, Permission.ReleaseBatch, Permission.ClearMoneyLock, Permission.SeeCases, Permission.SeeReports]),
         new(LoanDesk, "财政贴息审核员", "Finance loan desk", false,
             [Permission.Review, Permission.SeeCases]),
         new(BankClerk, "银行经办", "Bank clerk", false,

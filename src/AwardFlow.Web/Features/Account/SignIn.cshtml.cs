@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace AwardFlow.Web.Features.Account;
 
 [AllowAnonymous, EnableRateLimiting(AccessLimits.SignIn)]
 public sealed class SignInModel(
+    AwardFlowDb db, SecondFactors factors, TimeProvider time,
     SignInManager<Person> signIn, UserManager<Person> people, RecordSession record, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     // Somebody to check where there is no such account, so that the answer takes as long.
@@ -38,11 +40,19 @@ public sealed class SignInModel(
             return Wrong(locked: false);
         }
         var wasLocked = await people.IsLockedOutAsync(person);
-        var result = await signIn.PasswordSignInAsync(person, Password!, isPersistent: false, lockoutOnFailure: true);
+        var result = await signIn.CheckPasswordSignInAsync(person, Password!, lockoutOnFailure: true);
         if (result.IsLockedOut && !wasLocked) await record.LockedAsync(visitor, person, ct);
         if (!result.Succeeded) return Wrong(result.IsLockedOut);
+        var bound = factors.AskedToSignIn && await db.SecondFactors.AnyAsync(f => f.PersonId == person.Id && f.Secret != null, ct);
+        if (bound)
+        {
+            SecondFactorModel.Remember(TempData, person, ReturnUrl, time.GetUtcNow());
+            return LocalRedirect("/Account/SecondFactor");
+        }
+        await signIn.SignInAsync(person, isPersistent: false);
         await record.SignedInAsync(visitor, person, ct);
         if (person.State == PersonState.Waiting) return LocalRedirect("/Enterprises/Standing");
+        if (factors.AskedToSignIn) return LocalRedirect("/Account/Authenticator");
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/");
     }
 

@@ -10,7 +10,7 @@ namespace AwardFlow.Web.Features.Payments;
 /// <summary>One batch from making to its end: lines, what was left out, and the next action of whoever looks.</summary>
 [Needs(Permission.SeePayments)]
 public sealed class BatchModel(
-    ReadBatch read, BuildBatch build, LockBatch locking, CheckBatch checking, ReleaseBatch releasing, CancelBatch cancelling, ExportBatch exporting,
+    ReadBatch read, BuildBatch build, LockBatch locking, CheckBatch checking, ReleaseBatch releasing, CancelBatch cancelling, ExportBatch exporting, SecondFactors factors,
     CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     public Batch Batch { get; private set; } = null!;
@@ -31,6 +31,7 @@ public sealed class BatchModel(
     public bool AwaitsCheck => Batch is { State: BatchState.Locked, CheckNeeded: true, CheckerId: null };
     public bool MayCheck => AwaitsCheck && !IsMaker && actor.May(Permission.CheckBatch);
     public bool MayRelease => !AwaitsCheck && Batch.State == BatchState.Locked && !IsMaker && actor.May(Permission.ReleaseBatch);
+    public bool AsksForCode => factors.AskedToSign;
     public bool MayCancel => Batch.State is BatchState.Draft or BatchState.Locked && (actor.May(Permission.BuildBatch) || actor.May(Permission.ReleaseBatch));
     public bool IsOut => Batch.State is BatchState.Released or BatchState.Finished;
     public bool MayExport => IsOut && (actor.May(Permission.BuildBatch) || actor.May(Permission.ReleaseBatch));

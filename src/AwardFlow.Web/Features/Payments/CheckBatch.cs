@@ -17,9 +17,10 @@ public sealed class CheckBatch(Ledger ledger, SignBatch sign, AccountVault vault
             var content = await BatchContent.ReadAsync(db, vault, batch, c);
             if (batch.Check(actor.Id, content.Hash()) is { } refusal) return refusal;
             if (await SignBatch.NotTheirsAsync(db, batch.Id, actor, c) is { } no) return no;
+            if (await sign.SecondFactorAsync(db, command, c) is { } wrong) return wrong;
             sign.Sign(db, batch, SignatureKind.Checker, actor, content);
             return new Done();
         }, ct);
-        return done.Refusal?.Code == "batch-content-changed" && await sign.ChangedAsync(batchId, command.Actor, ct) is { } changed ? changed : done;
+        return done.Refusal?.Code == "batch-content-changed" && await sign.ChangedAsync(batchId, command.Actor, ct) is { } changed ? changed : await sign.CountAsync(command, done, ct);
     }
 }

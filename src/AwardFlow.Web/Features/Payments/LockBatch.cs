@@ -6,7 +6,10 @@ namespace AwardFlow.Web.Features.Payments;
 /// <summary>The maker freezes the content of the batch by its hash and hands it over for release.</summary>
 public sealed class LockBatch(Ledger ledger, SignBatch sign, AccountVault vault, BusinessClock clock)
 {
-    public Task<Result<Done>> LockAsync(Command command, long batchId, int seenVersion, CancellationToken ct) =>
+    public async Task<Result<Done>> LockAsync(Command command, long batchId, int seenVersion, CancellationToken ct) =>
+        await sign.CountAsync(command, await LockSignedAsync(command, batchId, seenVersion, ct), ct);
+
+    private Task<Result<Done>> LockSignedAsync(Command command, long batchId, int seenVersion, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
         {
             if (!command.Actor.May(Permission.BuildBatch)) return BuildBatch.NotAllowed;
@@ -21,6 +24,7 @@ public sealed class LockBatch(Ledger ledger, SignBatch sign, AccountVault vault,
             if (batch.Lock(content.Hash(), (await AuditChain.HeadIn(db, c)).ToString(), check.Value, clock.UtcNow) is { } refusal) return refusal;
             if (await db.BatchLockedLines.FirstOrDefaultAsync(l => l.BatchId == batchId, c) is { } before) before.Change(SignBatch.HashesOf(content));
             else db.BatchLockedLines.Add(new BatchLockedLines(batchId, SignBatch.HashesOf(content)));
+            if (await sign.SecondFactorAsync(db, command, c) is { } wrong) return wrong;
             sign.Sign(db, batch, SignatureKind.Maker, command.Actor, content);
             db.Audit(command.Actor, "batch.locked", "batch", batch.Number, after: new { batch.Lines, batch.TotalFen, batch.ContentHash, batch.AuditHead });
             return new Done();

@@ -14,7 +14,7 @@ public sealed class ReleaseBatch(Ledger ledger, SignBatch sign, Paths paths, Acc
     public async Task<Result<Done>> ReleaseAsync(Command command, long batchId, int seenVersion, CancellationToken ct)
     {
         var done = await ReleaseLockedAsync(command, batchId, seenVersion, ct);
-        return done.Refusal?.Code == "batch-content-changed" && await sign.ChangedAsync(batchId, command.Actor, ct) is { } changed ? changed : done;
+        return done.Refusal?.Code == "batch-content-changed" && await sign.ChangedAsync(batchId, command.Actor, ct) is { } changed ? changed : await sign.CountAsync(command, done, ct);
     }
 
     private Task<Result<Done>> ReleaseLockedAsync(Command command, long batchId, int seenVersion, CancellationToken ct) =>
@@ -31,6 +31,7 @@ public sealed class ReleaseBatch(Ledger ledger, SignBatch sign, Paths paths, Acc
             var faults = await FaultsAsync(db, batch.Id, actor, c);
             if (faults.Count > 0)
                 return new Refusal("lines-not-payable", "批次中有明细不再符合拨付条件，不能放款。请撤销本批次，核实后重新制单。") { Faults = faults };
+            if (await sign.SecondFactorAsync(db, command, c) is { } wrong) return wrong;
             sign.Sign(db, batch, SignatureKind.Releaser, actor, content);
             await BatchLines.ReleaseAsync(db, batch, c);
             db.Audit(actor, "batch.released", "batch", batch.Number, after: new { batch.Lines, batch.TotalFen, batch.ContentHash, maker = batch.MakerName });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AwardFlow.Rules;
+using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace AwardFlow.Web.Features.Payments;
 /// of its cases and issued none of its documents. A content that has changed voids the signatures, names the lines and
 /// sends the batch back to its maker.
 /// </summary>
-public sealed class SignBatch(Ledger ledger, AccountVault vault, IOptions<SignatureOptions> options, BusinessClock clock)
+public sealed class SignBatch(Ledger ledger, AccountVault vault, SecondFactors factors, IOptions<SignatureOptions> options, BusinessClock clock)
 {
     /// <summary>Whether a batch of this total needs a checker; a threshold that can't be read stops.</summary>
     public Result<bool> NeedsChecker(long totalFen) =>
@@ -30,6 +31,13 @@ public sealed class SignBatch(Ledger ledger, AccountVault vault, IOptions<Signat
         return await payments.AnyAsync(p => db.FundDocumentLines.Any(l => l.Id == p.DocumentLineId && db.FundDocuments.Any(d => d.Id == l.DocumentId && d.IssuerId == actor.Id)), ct)
             ? new("signer-issued", "本批次所依据的资金文件由您下达，不能再签署其拨付，请由其他人员办理。") : null;
     }
+
+    /// <summary>Where the settings ask for it: the signer's code, accepted with the signature or not at all.</summary>
+    public async Task<Refusal?> SecondFactorAsync(AwardFlowDb db, Command command, CancellationToken ct) =>
+        factors.AskedToSign ? await factors.AcceptAsync(db, command, ct) : null;
+
+    /// <summary>A wrong code counts although nothing was signed.</summary>
+    public Task<Result<Done>> CountAsync(Command command, Result<Done> signed, CancellationToken ct) => factors.CountAsync(command.Actor, signed, ct);
 
     public void Sign(AwardFlowDb db, Batch batch, SignatureKind kind, Actor actor, BatchContent content)
     {

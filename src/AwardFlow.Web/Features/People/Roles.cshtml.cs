@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace AwardFlow.Web.Features.People;
 
 [Needs(Permission.ChangeRoles)]
-public sealed class RolesModel(AwardFlowDb db, ChangeRoles changes, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class RolesModel(AwardFlowDb db, ChangeRoles changes, ResetSecondFactor resetting, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     private const int PageSize = 20;
 
@@ -21,6 +21,7 @@ public sealed class RolesModel(AwardFlowDb db, ChangeRoles changes, CurrentActor
     [BindProperty] public string? Reason { get; set; }
     [BindProperty(SupportsGet = true)] public long? Before { get; set; }
 
+    public IReadOnlyList<(SecondFactorReset Reset, string Person, string Asker)> Resets { get; private set; } = [];
     public IReadOnlyList<ChangeLine> Waiting { get; private set; } = [];
     public IReadOnlyList<ChangeLine> History { get; private set; } = [];
     public IReadOnlyList<StaffLine> Staff { get; private set; } = [];
@@ -41,6 +42,12 @@ public sealed class RolesModel(AwardFlowDb db, ChangeRoles changes, CurrentActor
         return await AnswerAsync(decided.Refusal, confirm ? L["已确认，对方重新登录后生效。"] : L["已否决。"], ct);
     }
 
+    public async Task<IActionResult> OnPostResetAsync(long resetId, bool confirm, CancellationToken ct)
+    {
+        var decided = await resetting.DecideAsync(actor.Command(Request), resetId, confirm, ct);
+        return await AnswerAsync(decided.Refusal, confirm ? L["已重置，对方须重新登录并绑定验证器。"] : L["已否决。"], ct);
+    }
+
     private async Task<IActionResult> AnswerAsync(Refusal? refusal, string said, CancellationToken ct)
     {
         if (refusal is null)
@@ -55,6 +62,13 @@ public sealed class RolesModel(AwardFlowDb db, ChangeRoles changes, CurrentActor
 
     private async Task LoadAsync(CancellationToken ct)
     {
+        var asked = await (from r in db.SecondFactorResets.AsNoTracking()
+                           where r.State == ProposalState.Proposed
+                           join p in db.Users on r.PersonId equals p.Id
+                           join a in db.Users on r.AskedBy equals a.Id
+                           orderby r.Id
+                           select new { r, Person = p.Name, Asker = a.Name }).Take(200).ToListAsync(ct);
+        Resets = [.. asked.Select(x => (x.r, x.Person, x.Asker))];
         Waiting = await NamedAsync(await db.RoleChanges.AsNoTracking().Where(r => r.State == ProposalState.Proposed).OrderBy(r => r.Id).Take(200).ToListAsync(ct), ct);
         var decided = db.RoleChanges.AsNoTracking().Where(r => r.State != ProposalState.Proposed);
         if (Before is { } before) decided = decided.Where(r => r.Id < before);

@@ -9,11 +9,12 @@ using Microsoft.Extensions.Localization;
 namespace AwardFlow.Web.Features.People;
 
 [Needs(Permission.ManagePeople)]
-public sealed class ShowModel(AwardFlowDb db, ManageStaff manage, CreateStaff invitations, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class ShowModel(AwardFlowDb db, ManageStaff manage, CreateStaff invitations, ResetSecondFactor resetting, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     [BindProperty] public long UnitId { get; set; }
     [BindProperty] public long? ColleagueId { get; set; }
     [BindProperty] public bool Knows { get; set; }
+    [BindProperty] public string? ResetReason { get; set; }
 
     public Person Person { get; private set; } = null!;
     public IReadOnlyList<Unit> Units { get; private set; } = [];
@@ -21,6 +22,8 @@ public sealed class ShowModel(AwardFlowDb db, ManageStaff manage, CreateStaff in
     public IReadOnlyList<Person> Colleagues { get; private set; } = [];
     public IReadOnlyList<EmptyRole> LeftEmpty { get; private set; } = [];
     public int OwnTasks { get; private set; }
+    public bool HasSecondFactor { get; private set; }
+    public bool ResetAsked { get; private set; }
     public bool IsMyself => Person.Id == actor.Value.Id;
     public Unit Unit => Units.First(u => u.Id == Person.UnitId);
 
@@ -39,6 +42,9 @@ public sealed class ShowModel(AwardFlowDb db, ManageStaff manage, CreateStaff in
 
     public async Task<IActionResult> OnPostInviteAsync(long id, CancellationToken ct) =>
         await AnswerAsync(id, await invitations.InviteAgainAsync(actor.Command(Request), id, ct), L["邀请已重新发送，之前的链接已失效。"], ct);
+
+    public async Task<IActionResult> OnPostResetAsync(long id, CancellationToken ct) =>
+        await AnswerAsync(id, await resetting.AskAsync(actor.Command(Request), id, ResetReason ?? "", ct), L["已提出，等待安全管理员确认。"], ct);
 
     private async Task<IActionResult> AnswerAsync(long id, Result<Done> result, string said, CancellationToken ct)
     {
@@ -60,6 +66,8 @@ public sealed class ShowModel(AwardFlowDb db, ManageStaff manage, CreateStaff in
         Roles = [.. (await db.RoleGrants.AsNoTracking().Where(g => g.PersonId == id).Select(g => g.Role).ToListAsync(ct)).Select(r => Records.Roles.Find(r)!)];
         Colleagues = await StaffDirectory.Colleagues(db, person).OrderBy(p => p.Id).Take(200).ToListAsync(ct);
         LeftEmpty = await StaffDirectory.LeftWithNobodyAsync(db, person, ct);
+        HasSecondFactor = await db.SecondFactors.AnyAsync(f => f.PersonId == id && f.Secret != null, ct);
+        ResetAsked = await db.SecondFactorResets.AnyAsync(r => r.PersonId == id && r.State == ProposalState.Proposed, ct);
         OwnTasks = await db.Tasks.CountAsync(t => t.AssigneeId == id && t.State == TaskState.Open, ct);
         return true;
     }

@@ -7,8 +7,11 @@ namespace AwardFlow.Web.Features.Shared;
 
 public static class CommandOf
 {
-    /// <summary>The signed-in actor with the token of the form that was sent.</summary>
-    public static Command Command(this CurrentActor actor, HttpRequest request) => new(actor.Value, Token(request));
+    /// <summary>The signed-in actor with the token of the form that was sent, and the code of an authenticator where it holds one.</summary>
+    public static Command Command(this CurrentActor actor, HttpRequest request) => new(actor.Value, Token(request)) { Code = Code(request) };
+
+    private static string? Code(HttpRequest request) =>
+        request.HasFormContentType && request.Form[CodeField.Name].ToString() is { Length: > 0 and <= 40 } code ? code : null;
 
     public static string? Token(HttpRequest request) =>
         request.HasFormContentType && request.Form[FormTokenTagHelper.Field].ToString() is { Length: > 0 and <= 64 } token ? token : null;

@@ -1,5 +1,6 @@
 using AwardFlow.Web.Features.Account;
 using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Archives;
 using AwardFlow.Web.Features.Attachments;
 using AwardFlow.Web.Features.Audit;
 using AwardFlow.Web.Features.Calendar;
@@ -18,9 +19,11 @@ using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
 using AwardFlow.Web.Features.Recoveries;
+using AwardFlow.Web.Features.Reports;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
 using AwardFlow.Web.Features.Simulations;
+using AwardFlow.Web.Features.Statements;
 
 namespace AwardFlow.Web.Features.Shared;
 
@@ -61,6 +64,12 @@ public static class FeaturesSetup
         services.AddSingleton<ManageStaff>();
         services.AddSingleton<KeepUnits>();
         services.AddSingleton<ChangeRoles>();
+        services.AddSingleton<ResetSecondFactor>();
+        services.AddSingleton<IssueStatement>();
+        services.AddSingleton<FundUse.KeepFundReport>();
+        services.AddScoped<ReadExecution>();
+        services.AddScoped<ArchiveCase>();
+        services.AddScoped<ArchiveBatch>();
         services.AddSingleton<RecordSession>();
         services.AddScoped<SetPassword>();
         services.AddReview();

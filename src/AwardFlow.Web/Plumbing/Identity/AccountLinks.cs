@@ -47,6 +47,6 @@ public sealed class AccountLinks(
     private IDataProtector Protector(LinkKind kind) => protection.CreateProtector($"AwardFlow.AccountLink.{kind}.v1");
 
     /// <summary>The address from the settings; only a demonstration has none, and it answers this machine only.</summary>
-    private string Origin() => site.Value.PublicAddress is { Length: > 0 } address ? address.TrimEnd('/')
+    public string Origin() => site.Value.PublicAddress is { Length: > 0 } address ? address.TrimEnd('/')
         : http.HttpContext is { } context ? $"{context.Request.Scheme}://{context.Request.Host}" : "http://localhost:5000";
 }

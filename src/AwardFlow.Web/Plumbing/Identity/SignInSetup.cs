@@ -19,6 +19,7 @@ public static class SignInSetup
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentActor>();
         services.AddSingleton<AccountLinks>();
+        services.AddSingleton<SecondFactors>();
         services.AddSingleton<IAuthorizationHandler, PermissionCheck>();
         services.AddIdentityCore<Person>(o =>
             {

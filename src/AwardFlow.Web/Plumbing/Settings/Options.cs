@@ -86,6 +86,12 @@ public sealed class SignatureOptions
 {
     /// <summary>From this total on, in 元, a checker signs between maker and releaser. Unreadable: no batch is locked.</summary>
     [Required] public string CheckerFromYuan { get; set; } = "5000000.00";
+
+    public const string NoSecondFactor = "Off";
+    public const string SignaturesAndSignIn = "SignaturesAndSignIn";
+
+    /// <summary>Whether a signature under a batch asks for a code of the signer's authenticator; with the last one, signing in does too.</summary>
+    [Required, RegularExpression("^(Off|Signatures|SignaturesAndSignIn)$")] public string SecondFactor { get; set; } = NoSecondFactor;
 }
 
 /// <summary>Section "Matters".</summary>

@@ -1,0 +1,67 @@
+using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
+using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Plumbing.Identity;
+using AwardFlow.Web.Records;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace AwardFlow.Web.Features.FundUse;
+
+/// <summary>One report: the firm fills it in, the bureau evaluates it.</summary>
+[Needs(Permission.FileApplication, Permission.EvaluateFundUse)]
+public sealed class ShowModel(AwardFlowDb db, Catalogues catalogues, KeepFundReport keep, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
+{
+    [BindProperty] public FundUseInput Input { get; set; } = new(null, null, null, null, null, null, null, null, null);
+    [BindProperty] public string? Score { get; set; }
+    [BindProperty] public string? Opinion { get; set; }
+
+    public Application Application { get; private set; } = null!;
+    public FundReport? Report { get; private set; }
+    public long PaidFen { get; private set; }
+    public string AwardName { get; private set; } = "";
+    public bool MayFill => actor.May(Permission.FileApplication) && Report is null or { State: FundReportState.Returned };
+    public bool MayEvaluate => actor.May(Permission.EvaluateFundUse) && Report is { State: FundReportState.Submitted };
+
+    public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
+    {
+        if (!await LoadAsync(id, ct)) return NotFound();
+        if (Report is { } r)
+            Input = new(Yuan.Plain(r.UsedFen), r.Purpose, r.Results, Yuan.Plain(r.RevenueBeforeFen), Yuan.Plain(r.RevenueAfterFen), Yuan.Plain(r.TaxBeforeFen), Yuan.Plain(r.TaxAfterFen), Show.Whole(r.StaffBefore), Show.Whole(r.StaffAfter));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostSubmitAsync(long id, int seen, CancellationToken ct) =>
+        await AnswerAsync(id, Placed(await keep.SubmitAsync(actor.Command(Request), id, seen, Input, ct)), L["已提交，等待主管部门评价。"], ct);
+
+    public async Task<IActionResult> OnPostReviewAsync(long id, int seen, CancellationToken ct) =>
+        await AnswerAsync(id, await keep.ReviewAsync(actor.Command(Request), id, seen, Score, Opinion, ct), L["已办理，并已通知企业。"], ct);
+
+    // The fields of the firm's form stand under one name.
+    private static Result<Done> Placed(Result<Done> sent) => sent.Refusal is not { } refusal ? sent
+        : refusal with { Faults = [.. refusal.Faults.Select(f => f with { Field = $"{nameof(Input)}.{f.Field}" })] };
+
+    private async Task<IActionResult> AnswerAsync(long id, Result<Done> result, string said, CancellationToken ct)
+    {
+        if (result.Refusal is not { } refusal)
+        {
+            this.Say(said);
+            return RedirectToPage(new { id });
+        }
+        if (!await LoadAsync(id, ct)) return NotFound();
+        ModelState.Refuse(refusal);
+        return Page();
+    }
+
+    private async Task<bool> LoadAsync(long id, CancellationToken ct)
+    {
+        if (await KeepFundReport.PaidAsync(db, actor.Value, id, ct) is not { } application) return false;
+        Application = application;
+        Report = await db.FundReports.AsNoTracking().FirstOrDefaultAsync(r => r.ApplicationId == id, ct);
+        PaidFen = await db.Payments.Where(p => p.ApplicationId == id && p.State == PaymentState.Paid).SumAsync(p => p.AmountFen, ct);
+        AwardName = catalogues.Current.Award(application.PolicyId, application.AwardId) is { } a ? Show.Text(a.NameZh, a.NameEn) : application.AwardId;
+        return true;
+    }
+}
