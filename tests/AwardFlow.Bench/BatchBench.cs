@@ -22,7 +22,7 @@ internal static class BatchBench
 
         Console.WriteLine($"\nBatch of {payments:N0} payments\n{"what",-44}{"seconds",12}");
         long batch = 0;
-        await TimeAsync("build with all checks", async () => batch = (await place.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), ids, default)).Value.BatchIds[0]);
+        await TimeAsync("build with all checks", async () => batch = (await place.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), ids, new(), default)).Value.BatchIds[0]);
         await TimeAsync("lock by content hash", async () => _ = (await place.Get<LockBatch>().LockAsync(new Command(maker), batch, await VersionAsync(db, batch), default)).Value);
         var checker = await place.ActorAsync("checker");
         await TimeAsync("check by a third person", async () => _ = (await place.Get<CheckBatch>().CheckAsync(new Command(checker), batch, await VersionAsync(db, batch), default)).Value);

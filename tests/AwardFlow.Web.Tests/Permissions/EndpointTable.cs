@@ -138,7 +138,7 @@ public static class EndpointTable
         new("/Funds/Drop/{id:long}", "GET POST", Issuers),
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),
-        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Check POST:Release POST:Export POST:Cancel POST:Reissue", Finance),
+        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Check POST:Release POST:Export POST:Send POST:Cancel POST:Reissue", Finance),
         new("/Payments/Sheet/{id:long}", "GET", Finance),
         new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
         new("/Recoveries", "GET GET:Excel", Finance),
