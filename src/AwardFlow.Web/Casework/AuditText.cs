@@ -67,6 +67,8 @@ public static class AuditText
         ["payment.due"] = "待拨付款项生成",
         ["payment.cancelled"] = "取消拨付款项",
         ["payment.held"] = "暂缓拨付",
+        ["day.closed"] = "办理日终",
+        ["difference.settled"] = "查清对账差异",
         ["payment.recovered"] = "资金追回",
         ["debt.opened"] = "追缴生效",
         ["debt.received"] = "登记退款到账",

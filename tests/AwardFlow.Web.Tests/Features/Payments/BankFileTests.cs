@@ -32,7 +32,7 @@ public sealed class BankFileTests
         Assert.Equal(first.Bytes, second.Bytes);
         Assert.Equal((first.Name, signed), (second.Name, Convert.ToHexStringLower(SHA256.HashData(second.Bytes))));
         await using var db = app.Db();
-        Assert.Equal([signed, signed], await db.BatchExports.Where(e => e.BatchId == id).Select(e => e.Sha256).ToListAsync());
+        Assert.Equal([signed!, signed!], await db.BatchExports.Where(e => e.BatchId == id).Select(e => e.Sha256).ToListAsync());
         Assert.Equal(2, await db.AuditEntries.CountAsync(e => e.Action == "batch.exported"));
     }
 

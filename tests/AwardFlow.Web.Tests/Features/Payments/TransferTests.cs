@@ -87,7 +87,7 @@ public sealed class TransferTests
         Assert.Equal((PaymentState.Recovered, 20_000_000L), (payment.State, payment.RecoveredFen));
         Assert.NotNull(payment.PaidOn);
         Assert.Equal([10_000_000L, 5_000_000L, 5_000_000L], await db.PaymentRecoveries.OrderBy(r => r.Id).Select(r => r.AmountFen).ToListAsync());
-        Assert.Empty(await FindAsync(app));
+        Assert.DoesNotContain(await FindAsync(app), c => c.StartsWith("rec", StringComparison.Ordinal));
         await Assert.ThrowsAsync<SqliteException>(() => app.SqlAsync("UPDATE payment_recoveries SET \"AmountFen\" = 1"));
         await Assert.ThrowsAsync<SqliteException>(() => app.SqlAsync("UPDATE payments SET \"RecoveredFen\" = \"AmountFen\" - 1"));
     }
