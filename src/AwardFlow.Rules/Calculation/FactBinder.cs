@@ -102,7 +102,7 @@ internal static partial class FactBinder
 
     private static bool IsText(FactDefinition fact, string text) =>
         text.Length is > 0 and <= LongestText && !text.Any(char.IsControl)
-        && (fact.Pattern is null || Regex.IsMatch(text, $"^(?:{fact.Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100)));
+        && (fact.Pattern is null || TextPattern.Matches(fact.Pattern, text));
 
     private static bool IsOption(FactDefinition fact, string option) => fact.Options.Any(o => o.Id == option);
 

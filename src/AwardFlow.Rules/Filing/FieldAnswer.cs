@@ -63,7 +63,7 @@ internal sealed record FieldAnswer(string Value, string? Code, string? Message)
     }
 
     private static FieldAnswer Pattern(FormField field, string text) =>
-        field.Pattern is null || Regex.IsMatch(text, $"^(?:{field.Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100))
+        field.Pattern is null || TextPattern.Matches(field.Pattern, text)
             ? new(text, null, null)
             : Refuse(text, "pattern", $"“{field.LabelZh}”格式不正确，请按填写说明核对。");
 

@@ -85,16 +85,10 @@ internal static partial class FactReader
         var pattern = record.Text("pattern", required: false);
         if (pattern.Length == 0)
             return null;
-        try
-        {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+        if (TextPattern.Fault(pattern) is not { } fault)
             return pattern;
-        }
-        catch (ArgumentException)
-        {
-            record.Fault("pattern", "is not a regular expression");
-            return null;
-        }
+        record.Fault("pattern", fault);
+        return null;
     }
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]*$", RegexOptions.CultureInvariant)]

@@ -76,6 +76,9 @@ public class BrokenCatalogues
     [InlineData("kinds: [pdf]", "kinds: [exe]", "evidence[0].kinds", "is unknown")]
     [InlineData("required: true, kinds: [pdf]", "kinds: [pdf]", "evidence[0].required", "is missing")]
     [InlineData("clause: 一\nlead-unit", "clause: 一\nlisted-only: true\nlead-unit", "form", "a listed award has no form")]
+    [InlineData("type: yes-no, label", "type: text, pattern: '(', label", "facts[3].pattern", "is not a regular expression")]
+    [InlineData("type: yes-no, label", "type: text, pattern: '(?=a)a', label", "facts[3].pattern", "looks ahead, behind or back")]
+    [InlineData("type: yes-no, label", "type: text, pattern: '(a)\\1', label", "facts[3].pattern", "looks ahead, behind or back")]
     public void A_broken_award_is_refused(string from, string to, string field, string reason) => Refused(AwardFile, from, to, field, reason);
 
     [Theory]

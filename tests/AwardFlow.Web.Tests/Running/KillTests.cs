@@ -9,20 +9,22 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Tests.Running;
 
 /// <summary>
-/// Kills a working process with SIGKILL a hundred times and looks at what is left: nothing accepted is lost, nothing is
+/// Kills a working process with SIGKILL again and again and looks at what is left: nothing accepted is lost, nothing is
 /// paid twice, the audit chain holds. Where it is killed follows from how far it has come, one step further each time.
 /// </summary>
 public sealed class KillTests
 {
     private const int Lanes = 4;
-    private const int KillsPerLane = 25;
+
+    /// <summary>A hundred where a change is accepted (`.ci/run`), fewer in the suite that is run often: each kill starts a process.</summary>
+    private static readonly int KillsPerLane = int.Parse(Environment.GetEnvironmentVariable("AWARDFLOW_KILLS") ?? "20", System.Globalization.CultureInfo.InvariantCulture) / Lanes;
 
     [Fact]
-    public async Task A_hundred_kills_lose_no_accepted_decision_and_double_no_payment()
+    public async Task Killed_at_any_point_it_loses_no_accepted_decision_and_doubles_no_payment()
     {
         var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => KillAsync(lane))));
         Assert.Equal(Lanes * KillsPerLane, lanes.Sum(l => l.Kills));
-        Assert.True(lanes.Sum(l => l.Decided) >= 20 && lanes.Sum(l => l.Paid) >= 20, $"The killed processes did too little: {string.Join(" ", lanes)}");
+        Assert.True(lanes.Sum(l => l.Decided) >= KillsPerLane && lanes.Sum(l => l.Paid) >= KillsPerLane, $"The killed processes did too little: {string.Join(" ", lanes)}");
     }
 
     [Fact]

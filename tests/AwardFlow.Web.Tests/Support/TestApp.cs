@@ -32,7 +32,12 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(string? folder = null, Action<WebApplicationBuilder>? adjust = null, params string[] settings)
     {
         var keep = folder is not null;
-        folder ??= Directory.CreateTempSubdirectory("awardflow-test-").FullName;
+        if (folder is null) FreshData.CopyTo(folder = Directory.CreateTempSubdirectory("awardflow-test-").FullName);
+        return await OpenAsync(folder, keep, adjust, settings);
+    }
+
+    internal static async Task<TestApp> OpenAsync(string folder, bool keep, Action<WebApplicationBuilder>? adjust, params string[] settings)
+    {
         string[] args = [$"--Data:Folder={folder}", "--Logging:LogLevel:Default=Warning", .. settings];
         var time = new ManualTime(new DateTime(2026, 11, 21, 4, 0, 0, DateTimeKind.Utc));
         var launch = Launch.Read(args, RepositoryRoot());

@@ -22,7 +22,7 @@ public sealed class Publicise : IActivityHandler
         step.Application.Enter(Situation.InPublicity, null, null, step.Now);
         if (notices.LastOrDefault() is { State: NoticeState.Frozen } frozen)
         {
-            if (frozen.AmountFen == amount && step.Decision is { } d && Review.FollowsObjection(step.Definition, d.NodeId))
+            if (frozen.AmountFen == amount && step.Decision is { Outcome: DecideTask.Approve } d && Review.FollowsObjection(step.Definition, d.NodeId))
             {
                 frozen.Resume(call.BookmarkId);
                 step.Application.Promise(frozen.EndsOn);

@@ -72,7 +72,7 @@ public sealed partial class KeepVersion(Ledger ledger, Catalogues catalogues, Bu
     private (string Version, string Hash) Read(string policyId, IReadOnlyDictionary<string, string> files) =>
         VersionCheck.Run(catalogues, policyId, files).Policy is { } policy ? (policy.Version, policy.ContentHash) : ("", "");
 
-    private static Regex PathOf(string policyId) => new($@"^{Regex.Escape(policyId)}/(policy|(awards|cases)/[a-z0-9][a-z0-9-]{{0,60}})\.yaml$", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(100));
+    private static Regex PathOf(string policyId) => new($@"^{Regex.Escape(policyId)}/(policy|(awards|cases)/[a-z0-9][a-z0-9-]{{0,60}})\.yaml$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     [GeneratedRegex("^version: .*$", RegexOptions.Multiline)]
     private static partial Regex VersionLine();
