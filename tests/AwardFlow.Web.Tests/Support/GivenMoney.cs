@@ -163,7 +163,7 @@ public static class GivenMoney
     /// <summary>The second copy's award belongs to the firm of the first, as when one firm has two awards.</summary>
     public static Task GiveToOneFirmAsync(this TestApp app, long firm, params long[] payments) => app.SqlAsync($"""
         UPDATE payments SET "EnterpriseId" = {firm}, "EnterpriseName" = (SELECT "Name" FROM enterprises WHERE "Id" = {firm}) WHERE "Id" IN ({string.Join(",", payments)});
-        UPDATE applications SET "EnterpriseId" = {firm} WHERE "Id" IN ({string.Join(",", payments)})
+        UPDATE applications SET "EnterpriseId" = {firm}, "WindowId" = "WindowId" || "Id" WHERE "Id" IN ({string.Join(",", payments)})
         """);
 
     public static Task<Result<Imported>> ImportAsync(this TestApp app, long batchId, string text) => app.ImportAsync(batchId, System.Text.Encoding.UTF8.GetBytes(text));

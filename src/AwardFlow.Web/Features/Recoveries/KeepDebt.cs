@@ -119,13 +119,13 @@ public sealed class KeepDebt(Ledger ledger, OpenMatter open, MoveCase move, Busi
             ? await move.ResumeInAsync(db, actor, matterId, waiting.Id, outcome, ct) : Refusals.AlreadyDecided;
     }
 
-    /// <summary>What was paid for the award and is not claimed back by a debt already, whether that has come in or not.</summary>
+    /// <summary>What was paid for the award and was not claimed back before. While a recovery is open there is no other.</summary>
     private static async Task<long> RecoverableAsync(AwardFlowDb db, long awardId, CancellationToken ct)
     {
         var paid = await db.Payments.Where(p => p.ApplicationId == awardId && p.PaidOn != null).SumAsync(p => p.AmountFen, ct);
         return paid - await (from debt in db.Debts
                              join recovery in db.Applications on debt.ApplicationId equals recovery.Id
-                             where recovery.AboutId == awardId && (debt.OpenedOn != null || recovery.Situation != Situation.Closed)
+                             where recovery.AboutId == awardId && debt.OpenedOn != null && recovery.Situation == Situation.Closed
                              select debt.AmountFen - debt.WrittenOffFen).SumAsync(ct);
     }
 
