@@ -78,7 +78,7 @@ public sealed class ResultSourceTests
         var due = await app.PaymentsDue(3, 20_000_000, 80_000_000, 5_479_452);
         var batch = await app.AReleasedBatch(due, new("iso20022"));
         var row = await app.BatchAsync(batch);
-        var right = Pain002($"{row.Number}-{row.ContentHash![..12]}", "3", "1054794.52", ("PB-2026-0001-00001", "200000.00", "ACSC", ""), ("PB-2026-0001-00002", "800000.00", "RJCT", "AC01"), ("PB-2026-0001-00003", "54794.52", "PDNG", ""));
+        var right = Pain002(app.Clock.Today, $"{row.Number}-{row.ContentHash![..12]}", "3", "1054794.52", ("PB-2026-0001-00001", "200000.00", "ACSC", ""), ("PB-2026-0001-00002", "800000.00", "RJCT", "AC01"), ("PB-2026-0001-00003", "54794.52", "PDNG", ""));
         foreach (var wrong in new[]
         {
             right.Replace("54794.52</InstdAmt>", "54794.51</InstdAmt>", StringComparison.Ordinal), right.Replace("-00003</", "-00009</", StringComparison.Ordinal), right.Replace("-00003</", "-00001</", StringComparison.Ordinal),
@@ -86,7 +86,7 @@ public sealed class ResultSourceTests
             right.Replace("<Cd>AC01</Cd>", "", StringComparison.Ordinal), right.Replace("<OrgnlMsgId>", "<OrgnlMsgId>X", StringComparison.Ordinal), right.Replace("Ccy=\"CNY\"", "Ccy=\"USD\"", StringComparison.Ordinal),
             right + right, right[..^20], "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + right, right.Replace("pain.002.001.10", "pain.001.001.09", StringComparison.Ordinal),
         })
-            Assert.Equal(("result-file-wrong", wrong), ((await app.ImportAsync(batch, wrong)).Refusal?.Code ?? "", wrong));
+            Assert.Equal("result-file-wrong", (await app.ImportAsync(batch, wrong)).Refusal?.Code);
 
         Assert.Equal(new Imported(1, 1, 1, false), Given.Ok(await app.ImportAsync(batch, right)));
 
@@ -119,10 +119,10 @@ public sealed class ResultSourceTests
         return file.ToArray();
     }
 
-    private static string Pain002(string message, string count, string sum, params (string Id, string Amount, string Status, string Reason)[] transfers) => $"""
+    private static string Pain002(DateOnly day, string message, string count, string sum, params (string Id, string Amount, string Status, string Reason)[] transfers) => $"""
         <?xml version="1.0" encoding="UTF-8"?>
         <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
-        <GrpHdr><MsgId>R1</MsgId><CreDtTm>2026-11-28T10:00:00+08:00</CreDtTm></GrpHdr>
+        <GrpHdr><MsgId>R1</MsgId><CreDtTm>{day:yyyy-MM-dd}T10:00:00+08:00</CreDtTm></GrpHdr>
         <OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><OrgnlNbOfTxs>{count}</OrgnlNbOfTxs><OrgnlCtrlSum>{sum}</OrgnlCtrlSum></OrgnlGrpInfAndSts>
         <OrgnlPmtInfAndSts><OrgnlPmtInfId>PB-2026-0001</OrgnlPmtInfId>
         {string.Join("\n", transfers.Select(t => $"<TxInfAndSts><OrgnlEndToEndId>{t.Id}</OrgnlEndToEndId><TxSts>{t.Status}</TxSts><StsRsnInf><Rsn>{(t.Reason.Length > 0 ? $"<Cd>{t.Reason}</Cd>" : "")}</Rsn></StsRsnInf><OrgnlTxRef><Amt><InstdAmt Ccy=\"CNY\">{t.Amount}</InstdAmt></Amt></OrgnlTxRef></TxInfAndSts>"))}
