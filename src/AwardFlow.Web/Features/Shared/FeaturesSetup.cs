@@ -17,6 +17,7 @@ using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
+using AwardFlow.Web.Features.Reconciliation;
 using AwardFlow.Web.Features.Recoveries;
 using AwardFlow.Web.Features.Review;
 using AwardFlow.Web.Features.Running;
@@ -53,6 +54,7 @@ public static class FeaturesSetup
         services.AddFunds();
         services.AddLists();
         services.AddPayments();
+        services.AddReconciliation();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
         services.AddSingleton<ProposeListing>();
