@@ -24,7 +24,7 @@ public sealed class ArchiveBatch(AwardFlowDb db, AccountVault vault)
             .Select(e => new { e.Id, e.At, e.ActorName, e.Action, e.Before, e.After, e.Chain }).ToListAsync(ct);
         return new Package($"{b.Number}.zip", finished,
         [
-            ArchiveMember.Text("data/batch.json", ArchiveFile.Json(new { b.Number, b.Lines, b.TotalFen, b.ContentHash, b.MakerName, b.BuiltAt, b.LockedAt, b.ReleaserName, b.ReleasedAt, b.FinishedAt, b.Utf8Sha256, b.GbkSha256, b.AuditHead })),
+            ArchiveMember.Text("data/batch.json", ArchiveFile.Json(new { b.Number, b.Lines, b.TotalFen, b.ContentHash, b.MakerName, b.BuiltAt, b.LockedAt, b.ReleaserName, b.ReleasedAt, b.FinishedAt, b.FileSha256, b.AuditHead })),
             ArchiveMember.Text("data/lines.json", ArchiveFile.Json(lines)),
             ArchiveMember.Text("data/signatures.json", ArchiveFile.Json(signatures.Select(s => new { kind = s.Kind.ToString(), s.PersonName, s.ContentHash, s.At, s.VoidedAt, s.VoidReason }))),
             ArchiveMember.Text("data/results.json", ArchiveFile.Json(results)),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Serialization;
 using AwardFlow.Web.Features.Shared;
 
@@ -64,10 +65,12 @@ public sealed record BankTemplate(
         if (Result is not null) foreach (var fault in ResultFaults(Result)) yield return fault;
     }
 
+    private static readonly SearchValues<char> NotInSheetNames = SearchValues.Create("[]:*?/\\");
+
     private IEnumerable<string> ColumnFaults()
     {
         if (Constants is not null) yield return "\"constants\" is for treasury vouchers; a column of the field \"text\" has a \"value\"";
-        if (Kind == BankFileKind.Excel && (Sheet is not { Length: > 0 and <= 31 } || Sheet.AsSpan().ContainsAny("[]:*?/\\"))) yield return "an Excel file needs a \"sheet\" of at most 31 characters, without []:*?/\\";
+        if (Kind == BankFileKind.Excel && (Sheet is not { Length: > 0 and <= 31 } || Sheet.AsSpan().ContainsAny(NotInSheetNames))) yield return "an Excel file needs a \"sheet\" of at most 31 characters, without []:*?/\\";
         var columns = Columns ?? [];
         foreach (var field in new[] { BankField.Account, BankField.Payee, BankField.Amount }.Where(f => columns.All(c => c.Field != f)))
             yield return $"\"columns\" must hold {field}";

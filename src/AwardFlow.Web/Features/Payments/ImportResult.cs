@@ -114,7 +114,7 @@ public sealed class ImportResult(Ledger ledger, ReadResult read, ApplySignals si
     /// Cases of the file whose money has come in whole go on by a signal each. Of a case that is paid in parts the last part
     /// that is due counts: earlier ones were paid before it could be due.
     /// </summary>
-    private static Task SignalAsync(AwardFlowDb db, long batchId, long fileId, DateTime now, CancellationToken ct)
+    private static Task<int> SignalAsync(AwardFlowDb db, long batchId, long fileId, DateTime now, CancellationToken ct)
     {
         var at = new DateTimeOffset(now, TimeSpan.Zero).ToUnixTimeMilliseconds();
         return db.Database.ExecuteSqlAsync($"""
