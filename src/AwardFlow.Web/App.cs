@@ -4,6 +4,7 @@ using AwardFlow.Rules;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Plumbing.Files;
@@ -61,6 +62,7 @@ public static class App
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
+        Work.Of<ChaseExperts>("expert-reminders", "专家评审提醒与超期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
         Work.Of<ListedCases>(ListedCases.Work, "名单事项开办", TimeSpan.FromMinutes(1), afterCommit: true),
@@ -109,8 +111,10 @@ public static class App
         services.AddSingleton<Budgets>();
         services.AddSingleton(DishonestyCauses.Load(folders.Workflows));
         services.AddSingleton<OpenMatter>();
+        services.AddSingleton<Remedies>();
         services.AddSingleton<StepCase>();
         services.AddSingleton<DecideTask>();
+        services.AddSingleton<AmendFact>();
         services.AddSingleton<MoveCase>();
         services.AddSingleton<TakeBack>();
         services.AddSingleton<SuspendCase>();
@@ -119,6 +123,8 @@ public static class App
         services.AddSingleton<IActivityHandler, Hold>();
         services.AddSingleton<IActivityHandler, Assess>();
         services.AddSingleton<IActivityHandler, Recheck>();
+        services.AddSingleton<IActivityHandler, Threshold>();
+        services.AddSingleton<IActivityHandler, Notify>();
         services.AddSingleton<IActivityHandler, Review>();
         services.AddSingleton<IActivityHandler, Correct>();
         services.AddSingleton<IActivityHandler, Confirm>();
@@ -131,6 +137,8 @@ public static class App
         services.AddSingleton<IActivityHandler, Answer>();
         services.AddSingleton<IActivityHandler, Collect>();
         services.AddSingleton<IActivityHandler, CarryOut>();
+        services.AddSingleton<IActivityHandler, SpecialAudits>();
+        services.AddSingleton<IActivityHandler, ExpertPanel>();
     }
 
     private static void AddPlumbing(this IServiceCollection services, ConfigurationManager configuration, AppFolders folders)
@@ -145,6 +153,8 @@ public static class App
     private static async Task PrepareAsync(this IServiceProvider services, DemonstrationMark demonstration)
     {
         var ct = CancellationToken.None;
+        // Wrong bank files stop the start, not the first batch.
+        _ = services.GetRequiredService<BankTemplates>();
         await services.GetRequiredService<FirstData>().EnsureAsync(ct);
         if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
         await services.GetRequiredService<InstallPolicies>().RunAsync(ct);

@@ -13,7 +13,8 @@ internal static class CasesBench
     {
         await using var place = await Workplace.OpenAsync();
         var firms = await place.FirmsAsync(cases + Warmup);
-        var reviewers = new[] { await place.ActorAsync("township1"), await place.ActorAsync("bureau"), await place.ActorAsync("head") };
+        var reviewers = new List<Actor>();
+        foreach (var login in Workplace.Reviewers) reviewers.Add(await place.ActorAsync(login));
         var drafts = new List<(Actor Firm, long Id)>();
         foreach (var firm in firms) drafts.Add((firm, await place.DraftAsync(firm)));
 
@@ -24,10 +25,10 @@ internal static class CasesBench
         }
         var measured = drafts.Skip(Warmup).ToList();
         await Table.RowAsync("submit", cases, async () => { foreach (var (firm, id) in measured) await place.SubmitAsync(firm, id); });
-        foreach (var (reviewer, name) in reviewers.Zip(["township decides", "bureau decides (assessment)", "head decides (screen, notice)"]))
+        foreach (var (reviewer, name) in reviewers.Zip(["township decides", "bureau decides (assessment)", "department 1 of 3 agrees", "department 2 of 3 agrees", "department 3 of 3 agrees", "head decides (screen, notice)"]))
             await Table.RowAsync(name, cases, async () => { foreach (var (_, id) in measured) await place.DecideAsync(reviewer, id); });
         place.Get<BusinessClock>().Set(place.Get<BusinessClock>().Ahead + TimeSpan.FromDays(10));
-        await Table.RowAsync("notice closes (screen, payment due)", cases, async () => { foreach (var (_, id) in measured) await place.CloseNoticeAsync(id); });
+        await Table.RowAsync("notice closes (threshold, letters)", cases, async () => { foreach (var (_, id) in measured) await place.CloseNoticeAsync(id); });
         await Table.RowAsync("raw commit, one row, FULL", 4 * cases, () => { RawCommits(place.Folder, 4 * cases); return Task.CompletedTask; });
     }
 

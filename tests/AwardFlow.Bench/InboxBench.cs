@@ -72,8 +72,8 @@ internal static partial class InboxBench
         var lead = Scalar(connection, transaction, "SELECT \"Id\" FROM units WHERE \"Code\" = 'qt-jxkj'");
         var firm = Scalar(connection, transaction, "SELECT MIN(\"Id\") FROM enterprises");
         using var application = Prepare(connection, transaction, """
-            INSERT INTO applications ("Number","EnterpriseId","EnterpriseName","TownshipId","LeadUnitId","PolicyId","AwardId","WindowId","Situation","Stage","StageSince","Result","AmountFen","Revision","CreatedBy","CreatedAt","SubmittedAt","ClosedAt","Version")
-            VALUES ($number, $firm, '测算企业', $township, $lead, 'qiantang-2024', 'recognition', $window, $situation, 'township', $at, $result, 20000000, 1, 1, $at, $at, NULL, 3)
+            INSERT INTO applications ("Kind","Number","EnterpriseId","EnterpriseName","TownshipId","LeadUnitId","PolicyId","AwardId","WindowId","Situation","Stage","StageSince","Result","AmountFen","Revision","CreatedBy","CreatedAt","SubmittedAt","ClosedAt","Version")
+            VALUES ('Award', $number, $firm, '测算企业', $township, $lead, 'qiantang-2024', 'recognition', $window, $situation, 'township', $at, $result, 20000000, 1, 1, $at, $at, NULL, 3)
             """, "$number", "$firm", "$township", "$lead", "$window", "$situation", "$at", "$result");
         using var task = Prepare(connection, transaction, """
             INSERT INTO tasks ("ApplicationId","BookmarkId","NodeId","Kind","Part","CaseKind","Step","Role","UnitId","State","OpenedAt","DueOn","Urged","DoneAt","DoneBy","Outcome","Revision","Number","EnterpriseName","PolicyId","AwardId","TownshipId","AmountFen","SubmittedAt","Version")

@@ -3,6 +3,7 @@ using AwardFlow.Web;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Features.Funds;
 using AwardFlow.Web.Plumbing.Files;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
@@ -99,7 +100,7 @@ internal sealed class Workplace : IAsyncDisposable
     public async Task DecideAsync(Actor actor, long id)
     {
         await using var db = Db();
-        var task = await db.Tasks.AsNoTracking().Where(t => t.ApplicationId == id && t.State == TaskState.Open).Select(t => t.Id).SingleAsync();
+        var task = await db.Tasks.AsNoTracking().Where(t => t.ApplicationId == id && t.State == TaskState.Open && t.UnitId == actor.UnitId).Select(t => t.Id).SingleAsync();
         var version = await db.Applications.Where(a => a.Id == id).Select(a => a.Version).SingleAsync();
         _ = (await Get<DecideTask>().DecideAsync(new Command(actor, Guid.NewGuid().ToString("N")),
             new DecisionInput(task, version, DecideTask.Approve, "情况属实，同意。", null, []), default)).Value;
@@ -112,6 +113,21 @@ internal sealed class Workplace : IAsyncDisposable
         var bookmark = await db.PublicNotices.Where(n => n.ApplicationId == id).Select(n => n.BookmarkId).SingleAsync();
         _ = (await Get<MoveCase>().ResumeAsync(Actor.System, id, bookmark, "Closed", default)).Value;
     }
+
+    /// <summary>The way from the township to the money: every review, the notice, the fund document.</summary>
+    public async Task ToPaymentAsync(long id)
+    {
+        foreach (var login in Reviewers) await DecideAsync(await ActorAsync(login), id);
+        Get<BusinessClock>().Set(Get<BusinessClock>().Ahead + TimeSpan.FromDays(10));
+        await CloseNoticeAsync(id);
+        var document = (await Get<DraftDocument>().DraftAsync(new Command(await ActorAsync("maker")),
+            new DocumentHead("测财企〔2026〕1号", Get<BusinessClock>().Today, "关于下达惠企奖励资金的通知", "区财政局"), new WaitingFilter(), [id], default)).Value.DocumentId;
+        var version = await Db().FundDocuments.Where(d => d.Id == document).Select(d => d.Version).SingleAsync();
+        _ = (await Get<IssueDocument>().IssueAsync(new Command(await ActorAsync("checker")), document, version, default)).Value;
+    }
+
+    /// <summary>Everybody who decides on an award below the leadership's threshold, in order.</summary>
+    public static IReadOnlyList<string> Reviewers { get; } = ["township1", "bureau", "joint-finance", "joint-market", "joint-reform", "head"];
 
     private async Task<StoredFile> FileAsync()
     {

@@ -50,6 +50,7 @@ public sealed partial class EnglishTests
         found.AddRange(await LookAsync(await EnglishAsync(site, "township1"), ["/Review/Done"]));
 
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        await site.IssueDocumentAsync();
         var maker = await site.AsAsync("maker");
         var batch = await maker.BuildBatchAsync();
         await maker.LockAsync(batch);
@@ -67,7 +68,7 @@ public sealed partial class EnglishTests
         await using var site = await Site.StartAsync();
         await (await site.AsAsync("approver1")).FileAsync();
         List<string> found = [];
-        foreach (var login in new[] { "clerk1", "approver1", "township1", "bureau", "head", "integrity", "maker", "releaser", "policy1", "policy2", "sysadmin", "security", "auditor" })
+        foreach (var login in new[] { "clerk1", "approver1", "township1", "bureau", "head", "integrity", "maker", "releaser", "cpa1", "expert1", "policy1", "policy2", "sysadmin", "security", "auditor" })
         {
             var page = await EnglishAsync(site, login);
             await page.GotoAsync("/");

@@ -27,10 +27,17 @@ public sealed class MainJobTests
         await bureau.OpenTaskAsync();
         await Site.PictureAsync(bureau, "decide");
         await bureau.DecideAsync("Approve");
+        // Three departments side by side, in whatever order.
+        foreach (var login in new[] { "joint-market", "joint-reform", "joint-finance" }) await (await site.AsAsync(login)).ApproveAsync();
         await (await site.AsAsync("head")).ApproveAsync();
         await visitor.GotoAsync("/Publicity");
         Assert.Contains("演示新注册科技有限公司", await visitor.InnerTextAsync("main"), StringComparison.Ordinal);
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        // A million is above what the bureau's head decides alone.
+        var leader = await site.AsAsync("leader");
+        await leader.ApproveAsync();
+        Assert.Contains("待下达资金", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        await site.IssueDocumentAsync();
 
         var maker = await site.AsAsync("maker");
         var batch = await maker.BuildBatchAsync();
@@ -76,7 +83,7 @@ public sealed class MainJobTests
         await deputy.ConcludeAsync("Approve", "同意核查结论。");
         Assert.Contains("公示中", await firm.ProgressAsync(id), StringComparison.Ordinal);
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
-        Assert.Contains("待拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        Assert.Contains("待下达资金", await firm.ProgressAsync(id), StringComparison.Ordinal);
         Assert.Empty(site.Faults);
     }
 
@@ -88,6 +95,7 @@ public sealed class MainJobTests
         var id = await firm.FileAsync();
         await site.ApproveUpToNoticeAsync("township1");
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        await site.IssueDocumentAsync();
         var integrity = await site.AsAsync("integrity");
         await integrity.ListFirmAsync("91330114MA20003770", "演示精密机械有限公司");
 
@@ -104,17 +112,21 @@ public sealed class MainJobTests
     }
 
     [BrowserFact]
-    public async Task A_line_returned_by_the_bank_is_paid_again_to_the_corrected_account()
+    public async Task A_line_returned_by_the_bank_is_paid_again_to_the_corrected_account_and_the_day_is_closed()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync("--Signatures:CheckerFromYuan=1.00");
         var firm = await site.AsAsync("approver2");
         var id = await firm.FileAsync();
         await site.ApproveUpToNoticeAsync("township2");
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
+        await site.IssueDocumentAsync();
         var (maker, releaser) = (await site.AsAsync("maker"), await site.AsAsync("releaser"));
+        var checker = await site.AsAsync("checker");
         var first = await maker.BuildBatchAsync();
         await maker.LockAsync(first);
+        await checker.CheckAsync(first);
         await releaser.ReleaseAsync(first);
+        await maker.SendAsync(first);
         await maker.ImportAsync(first, row => row with { Result = "失败", Reason = "账号户名不符" });
         Assert.Contains("退回", await firm.ProgressAsync(id), StringComparison.Ordinal);
 
@@ -128,9 +140,16 @@ public sealed class MainJobTests
         await maker.WaitForURLAsync(url => !url.EndsWith($"/{first}", StringComparison.Ordinal));
         var again = maker.Url.Split('/')[^1];
         await maker.LockAsync(again);
+        await checker.CheckAsync(again);
         await releaser.ReleaseAsync(again);
         await maker.ImportAsync(again, row => row with { Result = "成功" });
         Assert.Contains("已拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        await maker.CloseDayAsync("2026-11-30");
+        await Site.PictureAsync(maker, "reconciliation");
+        Assert.Contains("已日终", await maker.InnerTextAsync("main"), StringComparison.Ordinal);
+        await maker.GotoAsync("/Reconciliation/Statement?Month=2026-11");
+        await Site.PictureAsync(maker, "statement");
+        Assert.Contains("1 笔", await maker.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Empty(site.Faults);
     }
 }

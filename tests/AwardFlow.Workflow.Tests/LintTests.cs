@@ -10,7 +10,7 @@ public class LintTests
     [Fact]
     public void A_step_at_which_nobody_is_reminded_is_named()
     {
-        var definition = TwoSteps(d => d.Node("Panel", "AwardFlow.Panel", ("experts", 5), ("minimum", 3), ("passMark", 60), ("rule", "mean"))
+        var definition = TwoSteps(d => d.Node("Panel", "AwardFlow.Panel", ("role", "lead-bureau-reviewer"), ("experts", 5), ("minimum", 3), ("passMark", 60), ("rule", "average"))
             .Close("Failed").Close("Tied"), "Panel.Passed > Second", "Panel.Failed > Failed", "Panel.Tie > Tied");
         Assert.Equal([("Panel", "no-deadline")], Found(definition));
     }
@@ -19,7 +19,7 @@ public class LintTests
     public void A_stage_that_promises_an_answer_is_a_deadline_for_the_step_behind_it()
     {
         var definition = new Draft().Start().Node("Stage", "AwardFlow.SetStage", ("stage", "panel"), ("promiseWorkingDays", 20))
-            .Node("Panel", "AwardFlow.Panel", ("experts", 5), ("minimum", 3), ("passMark", 60), ("rule", "mean")).Close("A").Close("B").Close("C")
+            .Node("Panel", "AwardFlow.Panel", ("role", "lead-bureau-reviewer"), ("experts", 5), ("minimum", 3), ("passMark", 60), ("rule", "average")).Close("A").Close("B").Close("C")
             .Arrows("Start.Done > Stage\nStage.Done > Panel\nPanel.Passed > A\nPanel.Failed > B\nPanel.Tie > C").Read();
         Assert.Empty(DefinitionLint.Check(definition));
     }

@@ -39,6 +39,9 @@ internal sealed class DatedValue(string id, LocalText label, string clause, Valu
     internal bool IsAbove(DatedValue other) =>
         versions.Count > 0 && other.Versions.Count > 0 && versions.Min(v => v.Value) > other.Versions.Max(v => v.Value);
 
+    /// <summary>For the loader: the highest version; zero without any.</summary>
+    internal decimal Highest => versions.Select(v => v.Value).DefaultIfEmpty(0).Max();
+
     private IReadOnlyList<ValueVersion> Versions => versions;
 
     internal string Show(decimal value) => Unit switch

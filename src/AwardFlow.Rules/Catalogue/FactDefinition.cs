@@ -39,6 +39,8 @@ public sealed record FactDefinition(string Name, FactType Type, bool Required, s
     public string? Pattern { get; init; }
     /// <summary>A date that must lie in the year named by this count fact.</summary>
     public string? InYearOf { get; init; }
+    /// <summary>A figure that officials verify: a reviewer who may amend can set it, with a reason (核定).</summary>
+    public bool Verified { get; init; }
     /// <summary>A date that must not lie before this date fact of the same record.</summary>
     public string? NotBefore { get; init; }
 

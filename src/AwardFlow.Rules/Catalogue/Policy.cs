@@ -96,6 +96,26 @@ public sealed class Award
     /// <summary>The facts the award's rules read, besides the common ones.</summary>
     public required IReadOnlyList<FactDefinition> Facts { get; init; }
     internal AwardRules Rules { get; }
+    /// <summary>Figures of the procedure that the path compares with; they never enter a calculation.</summary>
+    internal IReadOnlyList<DatedValue> Parameters { get; init; } = [];
+    internal TrancheShares? Tranches { get; init; }
+
+    /// <summary>In how many parts the award is paid.</summary>
+    public int TrancheCount => (Tranches?.Shares.Count ?? 0) + 1;
+
+    /// <summary>
+    /// The parts of an amount in 分, in the order in which they are paid, by the shares of a day. They add up to the amount.
+    /// Null when a share is not on record for that day.
+    /// </summary>
+    public IReadOnlyList<long>? TranchesOf(long fen, DateOnly day) => Tranches is { } tranches ? tranches.Split(fen, day) : [fen];
+
+    /// <summary>The money facts of which the award is a share or by which its band is found: what a special audit verifies.</summary>
+    public IReadOnlyList<FactDefinition> VerifiedBase => Rules.Formula switch
+    {
+        PercentFormula percent => percent.Base,
+        BandedFormula banded => [banded.Base],
+        _ => [],
+    };
 
     /// <summary>The conditions with their clauses, for the award's page.</summary>
     public IReadOnlyList<RuleLine> Conditions =>

@@ -29,8 +29,10 @@ internal static class AwardReader
         var windows = Windows(reader);
         var scope = new RuleScope(reader, policy, FactReader.Read(reader), ValueReader.Read(reader, policy));
         var rules = RuleReader.Read(scope, group, clause, listed);
+        var parameters = Parameters(reader, policy);
         var form = FormReader.Read(reader, scope.Facts, listed);
         var evidence = FormReader.Evidence(reader, listed);
+        var tranches = TrancheReader.Read(reader, parameters);
         reader.Close();
         if (!tree.IsOverlaid)
             scope.ReportUnused();
@@ -58,6 +60,8 @@ internal static class AwardReader
             Form = form,
             Evidence = evidence,
             Facts = scope.Facts,
+            Parameters = parameters,
+            Tranches = tranches,
             Amounts = [.. rules!.Values.Select(v => v.ForDisplay()).OfType<AmountLine>()]
         };
     }
@@ -76,6 +80,15 @@ internal static class AwardReader
         foreach (var code in codes.Where(c => !policy.Units.Contains(c)))
             reader.Fault(key, $"unit \"{code}\" is not among the policy's units");
         return codes;
+    }
+
+    /// <summary>The policy's figures of the procedure, with the award's own in place of those it sets itself.</summary>
+    private static List<DatedValue> Parameters(RecordReader reader, PolicyContext policy)
+    {
+        var own = ValueReader.Read(reader, policy, "parameters");
+        foreach (var value in own.Where(v => policy.Parameters.Any(p => p.Id == v.Id && p.Unit != v.Unit)))
+            reader.Fault("parameters", $"parameter \"{value.Id}\" has another unit in policy.yaml");
+        return [.. policy.Parameters.Where(p => own.All(o => o.Id != p.Id)), .. own];
     }
 
     private static string Frequency(RecordReader reader)

@@ -62,8 +62,11 @@ internal static partial class FactReader
             Pattern = type == FactType.Text ? Pattern(record) : null,
             OnlyWith = Reference(record, "only-with", earlier, FactType.YesNo),
             InYearOf = type == FactType.Date ? Reference(record, "in-year-of", [.. earlier, .. outer], FactType.Count) : null,
+            Verified = record.Flag("verified", false),
             NotBefore = type == FactType.Date ? Reference(record, "not-before", earlier, FactType.Date) : null
         };
+        if (fact.Verified && type is (FactType.Rows or FactType.Choices))
+            record.Fault("verified", "marks single figures; of rows mark the columns");
         if (fact.Min > fact.Max)
             record.Fault("max", "is below min");
         record.Close();

@@ -37,6 +37,7 @@ internal static class PolicyReader
             reader.Fault("level", $"\"{level}\" is unknown; allowed: {string.Join(", ", Levels.All)}");
         var context = new PolicyContext(trees.Id, level, transitionFrom ?? from ?? default, to ?? default, from ?? default,
             [.. units.Select(u => u.Code)], reader.Records("conditions"), faults);
+        context = context with { Parameters = ValueReader.Read(reader, context, "parameters") };
         var district = reader.Text("district");
         if (district.Length > 0 && (district.Length != 6 || !district.All(char.IsAsciiDigit)))
             reader.Fault("district", "must be a six-digit GB/T 2260 code");
@@ -95,4 +96,8 @@ internal static class PolicyReader
 /// <summary>What award files need to know of their policy.</summary>
 internal sealed record PolicyContext(
     string Id, string Level, DateOnly ValuesFrom, DateOnly ValidTo, DateOnly ValidFrom, IReadOnlyList<string> Units,
-    IReadOnlyList<RecordReader> Conditions, Faults Faults);
+    IReadOnlyList<RecordReader> Conditions, Faults Faults)
+{
+    /// <summary>Figures of the procedure that hold for every award which doesn't set its own.</summary>
+    public IReadOnlyList<DatedValue> Parameters { get; init; } = [];
+}

@@ -10,13 +10,13 @@ internal static class ValueReader
         ["count"] = ValueUnit.Count
     };
 
-    public static IReadOnlyList<DatedValue> Read(RecordReader award, PolicyContext policy)
+    public static IReadOnlyList<DatedValue> Read(RecordReader owner, PolicyContext policy, string key = "values")
     {
         var values = new List<DatedValue>();
-        foreach (var record in award.Records("values"))
+        foreach (var record in owner.Records(key))
         {
             var id = record.Id("id");
-            record.Rule = $"{award.Rule}: value \"{id}\"";
+            record.Rule = $"{owner.Rule}: {(key == "values" ? "value" : "parameter")} \"{id}\"";
             if (values.Any(v => v.Id == id))
                 record.Fault("id", $"value \"{id}\" is given twice");
             var label = record.Local("label");

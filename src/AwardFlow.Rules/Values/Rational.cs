@@ -66,6 +66,9 @@ internal readonly struct Rational : IComparable<Rational>, IEquatable<Rational>
         return (long)BigInteger.Divide(doubled - Modulo(doubled, Below * 2), Below * 2);
     }
 
+    /// <summary>The whole number at or below.</summary>
+    public long RoundDown() => (long)BigInteger.Divide(numerator - Modulo(numerator, Below), Below);
+
     private static BigInteger Modulo(BigInteger value, BigInteger by)
     {
         var rest = value % by;

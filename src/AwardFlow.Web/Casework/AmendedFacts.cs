@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AwardFlow.Web.Records;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,12 +23,27 @@ public static class AmendedFacts
     }
 
     /// <summary>A fact's value as JSON; null where it is not given.</summary>
-    public static string? Value(string factsJson, string fact) => JsonNode.Parse(factsJson)![fact]?.ToJsonString(Plain);
+    public static string? Value(string factsJson, string fact)
+    {
+        var (holder, name) = Place(JsonNode.Parse(factsJson)!.AsObject(), fact);
+        return holder?[name]?.ToJsonString(Plain);
+    }
 
     public static string With(string factsJson, string fact, string valueJson)
     {
         var facts = JsonNode.Parse(factsJson)!.AsObject();
-        facts[fact] = JsonNode.Parse(valueJson);
+        var (holder, name) = Place(facts, fact);
+        // A row that is not there any more can't be set; the facts stay as they are.
+        if (holder is not null) holder[name] = JsonNode.Parse(valueJson);
         return facts.ToJsonString(Plain);
+    }
+
+    /// <summary><c>purchases[0].price</c> stands in the first record of <c>purchases</c>.</summary>
+    private static (JsonObject? Holder, string Name) Place(JsonObject facts, string fact)
+    {
+        var match = Regex.Match(fact, @"^([A-Za-z0-9]+)\[([0-9]{1,3})\]\.([A-Za-z0-9]+)$", RegexOptions.CultureInvariant);
+        if (!match.Success) return (facts, fact);
+        var row = int.Parse(match.Groups[2].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        return (facts[match.Groups[1].Value] is JsonArray rows && row < rows.Count ? rows[row] as JsonObject : null, match.Groups[3].Value);
     }
 }

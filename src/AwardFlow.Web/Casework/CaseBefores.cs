@@ -9,13 +9,19 @@ internal static class CaseBefores
     public static async Task<(string State, CaseBefore Case)> LookAsync(CaseStep step)
     {
         var (db, a, ct) = (step.Db, step.Application, step.Ct);
-        var open = await db.Tasks.Where(t => t.ApplicationId == a.Id && t.State == TaskState.Open).Select(t => t.Id).ToListAsync(ct);
+        var id = a.Id;
+        var open = await db.Tasks.Where(t => t.ApplicationId == id && t.State == TaskState.Open).Select(t => t.Id).ToListAsync(ct);
+        var last = await db.Applications.IgnoreQueryFilters().Where(x => x.Id == id).Select(x => new
+        {
+            Task = db.Tasks.Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
+            Assessment = db.Assessments.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
+            Entry = db.PathEntries.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
+            Kept = db.KeptApprovals.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
+            Note = db.ThresholdNotes.IgnoreQueryFilters().Where(t => t.ApplicationId == id).Max(t => (long?)t.Id) ?? 0,
+            Message = db.Messages.Max(m => (long?)m.Id) ?? 0,
+        }).SingleAsync(ct);
         return (step.Instance.StateJson!, new(a.Situation, a.Stage, a.StageSince, a.PromisedBy, a.AmountFen, open,
-            await db.Tasks.Where(t => t.ApplicationId == a.Id).MaxAsync(t => (long?)t.Id, ct) ?? 0,
-            await db.Assessments.IgnoreQueryFilters().Where(x => x.ApplicationId == a.Id).MaxAsync(x => (long?)x.Id, ct) ?? 0,
-            await db.PathEntries.IgnoreQueryFilters().Where(x => x.ApplicationId == a.Id).MaxAsync(x => (long?)x.Id, ct) ?? 0,
-            await db.KeptApprovals.IgnoreQueryFilters().Where(x => x.ApplicationId == a.Id).MaxAsync(x => (long?)x.Id, ct) ?? 0,
-            await db.Messages.MaxAsync(x => (long?)x.Id, ct) ?? 0));
+            last.Task, last.Assessment, last.Entry, last.Kept, last.Message, last.Note));
     }
 
     /// <summary>After the step: the row that says what its decision found. One per case.</summary>

@@ -7,7 +7,7 @@ namespace AwardFlow.Web.Casework;
 /// <summary>
 /// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
 /// finance those that reached the fund document or payment; the integrity office, a department of a joint review, the leadership, the loan desk and banks those that
-/// were ever their turn. Several roles show what each of them shows.
+/// were ever their turn; an audit firm those it was given. Several roles show what each of them shows.
 /// The workflow's own look-ups don't pass here. Awards and other cases are asked for apart, so that a list of
 /// applications never shows an objection.
 /// </summary>
@@ -53,6 +53,9 @@ public static class CaseScope
         if (actor.May(Permission.SeePayments))
             shown.Add(a => a.Situation == Situation.AwaitingDocument || db.Payments.Any(p => p.ApplicationId == a.Id)
                 || db.FundDocumentLines.Any(l => l.ApplicationId == a.Id));
+        // An audit firm sees what it was given and has not been taken back.
+        if (actor.Is(Roles.InvestmentAuditor))
+            shown.Add(a => db.SpecialAudits.Any(s => s.ApplicationId == a.Id && s.FirmUnitId == unit && s.State != SpecialAuditState.Withdrawn));
         foreach (var role in ByTask.Where(actor.Is))
             shown.Add(a => db.Tasks.Where(t => t.UnitId == unit && t.Role == role).Select(t => t.ApplicationId).Contains(a.Id));
         return shown.Count == 0 ? applications.Where(a => false) : applications.Where(a => a.SubmittedAt != null).Where(shown.Aggregate(Either));

@@ -13,6 +13,7 @@ public sealed class CaseStep(
     AwardFlowDb db, Application application, WorkflowInstance instance, WorkflowDefinition definition, Policy? policy, Award? award,
     WorkCalendar calendar, Actor actor, DateTime now, CancellationToken ct)
 {
+    private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private Enterprise? _enterprise;
 
     public AwardFlowDb Db => db;
@@ -41,7 +42,7 @@ public sealed class CaseStep(
 
     /// <summary>Why tasks that this step takes away are cancelled.</summary>
     public CancelReason CancelReason { get; set; } = CancelReason.MovedOn;
-    /// <summary>Why a person ends the case in this step, where one does.</summary>
+    /// <summary>Why the case ends in this step, where that is no decision's opinion: an administrator's reason, the experts' result.</summary>
     public string? Ending { get; set; }
 
     public async ValueTask<Enterprise> EnterpriseAsync() =>
@@ -52,8 +53,10 @@ public sealed class CaseStep(
     /// <summary>Every task behind a bookmark: one, or one per unit of a joint step.</summary>
     public async ValueTask<IReadOnlyList<WorkTask>> TasksOfAsync(string bookmarkId)
     {
-        var kept = await db.Tasks.Where(t => t.ApplicationId == application.Id && t.BookmarkId == bookmarkId).OrderBy(t => t.Id).ToListAsync(ct);
-        return [.. kept, .. db.Tasks.Local.Where(t => t.ApplicationId == application.Id && t.BookmarkId == bookmarkId && !kept.Contains(t))];
+        // One transaction, one writer: what was loaded once and what this step adds is all there is.
+        var id = application.Id;
+        if (_looked.Add(bookmarkId)) await db.Tasks.Where(t => t.ApplicationId == id && t.BookmarkId == bookmarkId).LoadAsync(ct);
+        return [.. db.Tasks.Local.Where(t => t.ApplicationId == id && t.BookmarkId == bookmarkId).OrderBy(t => t.Id > 0 ? t.Id : long.MaxValue)];
     }
 
     /// <summary>Opens somebody's turn and counts it for the inbox of the unit's role.</summary>

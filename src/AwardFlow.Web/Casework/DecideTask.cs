@@ -29,9 +29,9 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         ledger.WriteAsync<Decided>(command, async (db, c) =>
         {
             var task = await db.Tasks.FirstOrDefaultAsync(t => t.Id == input.TaskId, c);
-            if (task is null || task.Kind is TaskKind.Correct or TaskKind.Confirm || !IsOfTheirRole(command.Actor, task)) return Refusals.NotFound;
+            if (task is null || task.Kind is TaskKind.Correct or TaskKind.Confirm or TaskKind.Audit or TaskKind.Panel || !IsOfTheirRole(command.Actor, task)) return Refusals.NotFound;
             if (task.State != TaskState.Open) return await AlreadyDecidedAsync(db, task, c);
-            if (!MayWorkOn(command.Actor, task)) return new Refusal("task-transferred", "这一步已转办给其他同事，请由其办理，或先转回。");
+            if (!MayWorkOn(command.Actor, task)) return Transferred;
             if (await stepCase.OpenAsync(db, task.ApplicationId, command.Actor, c) is not { } step) return Refusals.NotFound;
             if (step.Application.Version != input.SeenVersion) return await StaleAsync(db, step.Application, input.SeenVersion, c);
             if (await CheckAsync(step, task, input) is { } refusal) return refusal;
@@ -65,9 +65,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
     {
         if (!step.Definition.Node(task.NodeId).Outcomes.Contains(input.Outcome))
             return new("unknown-outcome", "请选择审核结论。");
-        if (await OwnCaseAsync(step))
-            return step.IsAward ? new("own-case", "不得办理本单位的申报。") : new("own-matter", "这件事项由您提出，须由另一人决定。");
-        if (await FourEyes.BrokenByAsync(step.Db, step.Application.Id, step.Actor.Id, task.Step, step.Ct)) return FourEyes.Refusal;
+        if (await WhyNotTheirsAsync(step, task) is { } notTheirs) return notTheirs;
         if (await JointStepAsync(step, task, input) is { } joint) return joint;
         if (!step.IsAward && string.IsNullOrWhiteSpace(input.Opinion))
             return new("opinion-missing", "请写明结论的事实和理由，这段文字会写入案卷和答复。");
@@ -81,7 +79,19 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
             return new("defect-reason-missing", "每一处退回的问题都要写明原因。");
         if (input.ProposedFen is { } proposed && (input.Outcome != Approve || proposed <= 0 || step.Definition.Node(task.NodeId).Flag("mayAmend") != true))
             return new("amount-not-allowed", "这一步不能改动金额；可以改动时，金额须大于零。");
+        if (input.Outcome == Approve && step.Definition.Node(task.NodeId).Text("needs") == SiteVisits.Need && await SiteVisits.MissingAsync(step.Db, step.Application.Id, step.Ct) is { } visit) return visit;
         return input.Outcome == Approve ? await ApprovalAsync(step, task, input) : null;
+    }
+
+    private static Refusal Transferred { get; } = new("task-transferred", "这一步已转办给其他同事，请由其办理，或先转回。");
+
+    /// <summary>Why this person may neither decide this task nor set figures in its course: handed to another, own case, four eyes.</summary>
+    internal static async Task<Refusal?> WhyNotTheirsAsync(CaseStep step, WorkTask task)
+    {
+        if (!MayWorkOn(step.Actor, task)) return Transferred;
+        if (await OwnCaseAsync(step))
+            return step.IsAward ? new("own-case", "不得办理本单位的申报。") : new("own-matter", "这件事项由您提出，须由另一人决定。");
+        return await FourEyes.BrokenByAsync(step.Db, step.Application.Id, step.Actor.Id, task.Step, step.Ct) ? FourEyes.Refusal : null;
     }
 
     /// <summary>What a step of several units asks on top: different people, opinions only from those consulted, and the lead after them.</summary>
@@ -146,7 +156,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         return given ? null : new("amount-needed", $"该奖励的原文只规定上限，请填写不超过 {ceiling} 元的核定金额。");
     }
 
-    private static async Task<Refusal> AlreadyDecidedAsync(AwardFlowDb db, WorkTask task, CancellationToken ct)
+    internal static async Task<Refusal> AlreadyDecidedAsync(AwardFlowDb db, WorkTask task, CancellationToken ct)
     {
         if (task.State == TaskState.Suspended) return Refusals.Suspended;
         if (task.State == TaskState.Cancelled) return new("task-cancelled", $"这一步已经取消，无需办理：{CancelText.Zh(task.CancelReason)}。");
@@ -154,7 +164,7 @@ public sealed class DecideTask(Ledger ledger, StepCase stepCase, AssessCase asse
         return new("already-decided", $"这一步已由{by}于 {BusinessClock.Local(task.DoneAt!.Value):yyyy-MM-dd HH:mm} 办结（{OutcomeText.Zh(task.Outcome)}）。");
     }
 
-    private static async Task<Refusal> StaleAsync(AwardFlowDb db, Application application, int seen, CancellationToken ct)
+    internal static async Task<Refusal> StaleAsync(AwardFlowDb db, Application application, int seen, CancellationToken ct)
     {
         var latest = await db.AuditEntries.AsNoTracking().Where(e => e.ObjectKind == "application" && e.ObjectId == application.Number)
             .OrderByDescending(e => e.Id).Select(e => new { e.ActorName, e.At, e.Action }).FirstOrDefaultAsync(ct);
@@ -172,6 +182,9 @@ public static class FourEyes
 
     public static async Task<bool> BrokenByAsync(AwardFlowDb db, long applicationId, long actorId, string step, CancellationToken ct) =>
         await db.Decisions.IgnoreQueryFilters().AnyAsync(d => d.ApplicationId == applicationId && d.ActorId == actorId && d.Step != step, ct)
+        || (step != Activities.ExpertPanel.Step && await db.PanelSeats.AnyAsync(s => s.ApplicationId == applicationId && s.PersonId == actorId && s.State == SeatState.Scored, ct))
+        // Who set a figure at another step has decided there, whoever signed.
+        || await db.Amendments.AnyAsync(a => a.ApplicationId == applicationId && a.ActorId == actorId && db.Tasks.Any(t => t.Id == a.TaskId && t.Step != step), ct)
         || await AboutTheSameAsync(db, applicationId, actorId, ct);
 
     /// <summary>
@@ -222,6 +235,12 @@ public static class OutcomeText
         Activities.Confirm.Confirmed => "企业已确认",
         Activities.Confirm.Waived => "企业放弃",
         Activities.Contact.Again => "再次通知企业",
+        Activities.SpecialAudits.Given => "已委托审计机构",
+        Activities.SpecialAudits.Verified => "已审计核定",
+        Activities.SpecialAudits.Unverifiable => "无法核定",
+        Activities.ExpertPanel.Passed => "评审通过",
+        Activities.ExpertPanel.Failed => "评审未通过",
+        Activities.ExpertPanel.Tie => "评审持平",
         Activities.Contact.Unanswered => "仍无答复，报主管部门",
         _ => outcome ?? "",
     };

@@ -11,7 +11,7 @@ internal static class Ending
     public static async ValueTask<Refusal?> SettleAsync(CaseStep step, string answerToObjectors)
     {
         var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
-        if (payments.Exists(p => p.State is PaymentState.Batched or PaymentState.Released or PaymentState.Unknown)) return MoneyUnderWay;
+        if (payments.Exists(p => p.State is PaymentState.Batched or PaymentState.Released or PaymentState.Sent or PaymentState.Unknown)) return MoneyUnderWay;
         var unpaid = payments.Where(p => p.State is PaymentState.Due or PaymentState.Held or PaymentState.Returned).ToList();
         await BudgetMoves.FreeAsync(step.Db, BudgetMoves.Sums(unpaid), step.Application.Number, step.Actor, step.Now, step.Ct);
         foreach (var payment in unpaid)
@@ -20,7 +20,7 @@ internal static class Ending
             payment.Cancel();
         }
         if (await TakeOffDocumentAsync(step, payments) is { } issued) return issued;
-        if (!payments.Exists(p => p.State == PaymentState.Paid)) await InvoiceRegister.ReleaseAsync(step.Db, step.Application.Id, step.Now, step.Ct);
+        if (!payments.Exists(p => p.PaidOn is not null)) await InvoiceRegister.ReleaseAsync(step.Db, step.Application.Id, step.Now, step.Ct);
         var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         foreach (var notice in notices.Where(n => n.State is NoticeState.Open or NoticeState.Frozen)) notice.Cancel(step.Now);
         var objections = await step.Db.Objections.Where(o => o.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
@@ -33,14 +33,17 @@ internal static class Ending
     }
 
     /// <summary>
-    /// A draft of a fund document loses the case's lines; an issued one without payments yet refuses, for its signal is
-    /// about to move the case; where the payments end unpaid, the lines end with them.
+    /// A draft of a fund document loses the case's lines; an issued one whose signal is about to move the case refuses;
+    /// what no tranche will pay any more goes back to the budget; where nothing was paid, the lines end too.
     /// </summary>
     private static async ValueTask<Refusal?> TakeOffDocumentAsync(CaseStep step, List<Payment> payments)
     {
-        if (payments.Exists(p => p.State == PaymentState.Paid)) return null;
         var issued = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct);
-        if (issued.Count > 0 && payments.Count == 0) return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
+        if (issued.Count > 0 && payments.Count == 0
+            && await step.Db.CaseSignals.AnyAsync(s => s.ApplicationId == step.Application.Id && s.Outcome == AwaitDocument.Issued && s.AppliedAt == null, step.Ct))
+            return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
+        await FreeRestAsync(step, issued, payments);
+        if (payments.Exists(p => p.PaidOn is not null)) return null;
         issued.ForEach(l => l.TakeOff());
         var drafted = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Draft, step.Ct);
         foreach (var of in drafted.GroupBy(l => l.DocumentId))
@@ -53,6 +56,19 @@ internal static class Ending
             step.Audit("document.line-removed", after: new { document = of.Key, lines = of.Count() });
         }
         return null;
+    }
+
+    /// <summary>What of an issued line has become no payment; paid and cancelled ones have their own movements.</summary>
+    private static async ValueTask FreeRestAsync(CaseStep step, List<FundDocumentLine> issued, List<Payment> payments)
+    {
+        foreach (var line in issued)
+        {
+            var rest = line.AmountFen - line.FreedFen - payments.Where(p => p.DocumentLineId == line.Id).Sum(p => p.AmountFen);
+            if (rest <= 0) continue;
+            await BudgetMoves.FreeAsync(step.Db, [new(line.BudgetLineId, rest)], step.Application.Number, step.Actor, step.Now, step.Ct);
+            line.Free(rest);
+            step.Audit("document.rest-freed", after: new { line.DocumentId, line.Level, restFen = rest });
+        }
     }
 
     public static Refusal MoneyUnderWay { get; } = new("payment-under-way", "资金已列入批次或已付出，不能取消。");

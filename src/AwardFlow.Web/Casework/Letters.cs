@@ -14,10 +14,6 @@ public sealed record Defect(string Field, string Label, string Reason, string? W
 /// <summary>What the firm is told, in full sentences. Written letters (文书) to firms are Chinese.</summary>
 public static class Letters
 {
-    private const string Remedies =
-        "如对本决定有异议，可在收到之日起 5 个工作日内在本平台提出申诉，由未参与本案的人员复核；" +
-        "也可依法在 60 日内申请行政复议，或者在 6 个月内提起行政诉讼。";
-
     public static Letter Held(Application a, Award award, Screening? screening)
     {
         var hits = screening is null ? [] : JsonSerializer.Deserialize<List<Activities.ScreeningHit>>(screening.HitsJson)!;
@@ -45,6 +41,20 @@ public static class Letters
             $"请于 {Day(due)} 24:00 前登录平台，由企业审批人确认是否领取并核对收款账户；不需要的，也请在平台写明理由后放弃。\n" +
             "没有答复不视为放弃：逾期后镇街会与贵单位联系并再次通知。没有平台账号的，请先登记企业，或者联系所属镇街。");
 
+    /// <summary>The bureau agrees; other departments look too.</summary>
+    public static Letter InJointReview(Application a, Award award) =>
+        new($"【部门联审】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）已通过主管部门审核，核算金额 {Amount(a)}，正在由相关部门联合审核，无需再提交材料。联审有问题的，会一次性列出后退回补正。");
+
+    /// <summary>After publicity and the last approval: finance is next.</summary>
+    public static Letter Approved(Application a, Award award) =>
+        new($"【审定通过】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）公示无异议，已审定通过，奖励资金 {Amount(a)}。接下来由财政部门下达资金文件后拨付，无需再提交材料；资金文件下达之前仍可在平台撤回。");
+
+    /// <summary>A copy for an office: the number and the state, no data of the case.</summary>
+    public static Letter ApprovedCopy(Application a) =>
+        new($"【抄送】{a.Number} 审定通过", $"申报 {a.Number} 公示无异议，已审定通过，转财政部门下达资金文件。详情请登录平台查看。");
+
     public static Letter Publicised(Application a, Award award, PublicNotice notice) =>
         new($"【公示】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）拟兑现 {Yuan.Format(notice.AmountFen)} 元，自 {Day(notice.OpensOn)} 起公示，" +
@@ -56,10 +66,15 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）已列入下达资金文件，金额 {Yuan.Format(amountFen)} 元（{Capitals.Of(amountFen)}）" +
             (amountFen == decidedFen ? "" : $"；核定金额 {Yuan.Format(decidedFen)} 元，因本年度预算不足按比例兑现") + "。财政部门将安排拨付，无需再提交材料。");
 
+    /// <summary>A part of the award has arrived; the next follows when what it waits for has come.</summary>
+    public static Letter TranchePaid(Application a, Award award, long fen, int tranche) =>
+        new($"【第 {tranche} 期资金已拨付】{a.Number} {award.NameZh}",
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）第 {tranche} 期资金 {Yuan.Format(fen)} 元（{Capitals.Of(fen)}）已拨付到账，请查收。余款在项目验收通过后结算，无需重新申报。");
+
     /// <summary>Finance does not put the award on a document: with the reason.</summary>
-    public static Letter NotFunded(Application a, Award award, string reason) =>
+    public static Letter NotFunded(Application a, Award award, string reason, string remedies) =>
         new($"【未列入资金文件】{a.Number} {award.NameZh}",
-            $"贵单位申报的“{award.NameZh}”（{a.Number}）未列入下达资金文件。\n理由：{reason}\n{Remedies}");
+            $"贵单位申报的“{award.NameZh}”（{a.Number}）未列入下达资金文件。\n理由：{reason}\n{remedies}");
 
     /// <summary>The bank sent the money back: the firm corrects its account, a second person of the firm confirms it.</summary>
     public static Letter PaymentReturned(string number, string accountLastFour, long amountFen, string reason) =>
@@ -68,27 +83,32 @@ public static class Letters
             $"银行说明：{reason}。\n请登录平台在“企业资料”中核对并变更收款账户（户名须与企业名称一致），并由本企业另一人确认。" +
             "变更确认后，财政部门将重新拨付，无需重新申报。");
 
-    public static Letter Closed(Application a, Award award, string result, string? reason, string? clause) => result switch
+    public static Letter Closed(Application a, Award award, string result, string? reason, string? clause, string remedies) => result switch
     {
         "paid" => new($"【已拨付】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）奖励资金 {Amount(a)} 已拨付到账，请查收。无需提交收款收据。"),
         "covered" => new($"【已享受同类奖励】{a.Number} {award.NameZh}",
             $"经核算，贵单位此前已就同一事项享受同类或更高奖励，按照“从优、从高、不重复”的原则，本次“{award.NameZh}”（{a.Number}）没有差额可拨。" +
-            $"依据：{award.Clause}。计算过程可在申报详情页查看。\n{Remedies}"),
+            $"依据：{award.Clause}。计算过程可在申报详情页查看。\n{remedies}"),
         "expired" => new($"【逾期未补正】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
+        "not-accepted" or "settlement-refused" or "settlement-cancelled" => new($"【余款不予拨付】{a.Number} {award.NameZh}",
+            $"“{award.NameZh}”（{a.Number}）的首期资金已经拨付，余款不予拨付。{Reason(reason)}" +
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{remedies}"),
+        "settlement-waived" => new($"【已放弃余款】{a.Number} {award.NameZh}", $"“{award.NameZh}”（{a.Number}）的首期资金已经拨付，贵单位已放弃余款。"),
         "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
         "unanswered" => new($"【多次通知无答复】{a.Number} {award.NameZh}",
             $"“{award.NameZh}”（{a.Number}）已两次以上通知贵单位确认，镇街也已联系，均没有答复，本次办理终止。{Reason(reason)}" +
-            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{remedies}"),
         "cancelled" => new($"【取消拨付】{a.Number} {award.NameZh}",
-            $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(reason)}\n{Remedies}"),
+            $"“{award.NameZh}”（{a.Number}）的拨付已取消。{Reason(reason)}\n{remedies}"),
         _ => new($"【不予支持】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）不予支持。{Reason(reason)}" +
-            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{remedies}"),
     };
 
     private static string Reason(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $"\n理由：{reason}";
+
     /// <summary>Follows the messages of a decision that was taken back.</summary>
     public static Letter TakenBack(Application a, Award award, Decision decision, IReadOnlyList<string> subjects) =>
         new($"【更正】{a.Number} {award.NameZh}",
@@ -105,10 +125,10 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）已恢复办理。\n说明：{suspension.Note}" +
             (suspension.SituationBefore == Situation.Correcting && a.PromisedBy is { } due ? $"\n请于 {Day(due)} 24:00 前在平台补正并重新提交。" : ""));
 
-    public static Letter Terminated(Application a, Award award, string reason) =>
+    public static Letter Terminated(Application a, Award award, string reason, string remedies) =>
         new($"【终止办理】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）因系统办理异常无法继续，已经终止。\n原因：{reason}\n" +
-            $"申报期内可以重新申报，已填内容可以带入；申报期已过的，请联系受理单位。\n{Remedies}");
+            $"申报期内可以重新申报，已填内容可以带入；申报期已过的，请联系受理单位。\n{remedies}");
 
     private static string Amount(Application a) => a.AmountFen is { } fen ? $"{Yuan.Format(fen)} 元（{Capitals.Of(fen)}）" : "";
 

@@ -6,7 +6,7 @@ namespace AwardFlow.Web.Casework;
 /// <summary>What a firm is told in cases that are not awards. Written letters (文书) to firms are Chinese.</summary>
 internal static class MatterLetters
 {
-    private const string Remedies = "对本决定不服的，可以依法在 60 日内申请行政复议，或者在 6 个月内提起行政诉讼。";
+    private const string AtLaw = $"对本决定不服的，{Remedies.AtLaw}";
 
     /// <summary>How the objections to an award ended; a refusal has the award's own letter.</summary>
     public static Letter? OfObjection(Application award, string outcome) => outcome switch
@@ -34,10 +34,10 @@ internal static class MatterLetters
     public static Letter RecoveryOpened(Application matter, Debt debt) =>
         new($"【追缴告知书】{matter.Number}",
             $"{matter.EnterpriseName}：\n根据{debt.Document}（依据：{debt.Basis}），贵单位应退还资金 {Rules.Yuan.Format(debt.AmountFen)} 元（{Rules.Capitals.Of(debt.AmountFen)}）。\n" +
-            $"请按决定书载明的账户和期限退还；需要分期的，请与财政部门联系。到账情况可在平台“申诉与信用”中查看。\n{Remedies}");
+            $"请按决定书载明的账户和期限退还；需要分期的，请与财政部门联系。到账情况可在平台“申诉与信用”中查看。\n{AtLaw}");
 
     /// <summary>How a case that is not an award ended. An objection is not the firm's case: it hears of it by its award alone.</summary>
-    public static Letter? Closed(Application matter, string result, Decision? decision)
+    public static Letter? Closed(Application matter, string result, Decision? decision, string remedies)
     {
         if (matter.Kind == CaseKind.Objection || result == "recovery-dropped") return null;
         var reason = string.IsNullOrWhiteSpace(decision?.Opinion) ? "" : $"\n理由：{decision.Opinion}";
@@ -45,12 +45,12 @@ internal static class MatterLetters
         var (title, body) = result switch
         {
             "appeal-granted" => ("申诉成立", $"贵单位的申诉（{matter.Number}）成立。{reason}\n原决定涉及申报的，已按原提交内容重新进入审核，无需重新申报；涉及失信名单的，记录已经解除。"),
-            "appeal-dismissed" => ("申诉不成立", $"贵单位的申诉（{matter.Number}）不成立，原决定维持。{reason}{clause}\n{Remedies}"),
+            "appeal-dismissed" => ("申诉不成立", $"贵单位的申诉（{matter.Number}）不成立，原决定维持。{reason}{clause}\n{AtLaw}"),
             "listed" => ("失信名单列入决定书", $"贵单位已自今日起列入本区专项资金失信名单（{matter.Number}），列入原因、期限见告知书，到期自动失效。{reason}\n在名单期间，申报和兑现将被暂缓。\n" +
-                $"如有异议，可在收到之日起 5 个工作日内在本平台提出申诉，由未参与本案的人员复核；{Remedies}\n符合条件后，可以在“申诉与信用”中申请信用修复。"),
+                $"{remedies}\n符合条件后，可以在“申诉与信用”中申请信用修复。"),
             "not-listed" => ("不予列入失信名单", $"经审查，不将贵单位列入失信名单（{matter.Number}）。{reason}"),
             "repaired" => ("信用修复决定书", $"贵单位的申请（{matter.Number}）已经通过，相应记录不再影响申报和兑现。"),
-            "repair-refused" => ("不予信用修复", $"贵单位的申请（{matter.Number}）不予通过。{reason}{clause}\n{Remedies}"),
+            "repair-refused" => ("不予信用修复", $"贵单位的申请（{matter.Number}）不予通过。{reason}{clause}\n{AtLaw}"),
             "recovered" => ("追缴办结", $"{matter.Number} 的应退资金已经全部到账，本件办结。"),
             "written-off" => ("追缴办结", $"{matter.Number} 的剩余应退资金已经依程序核销，本件办结。"),
             "expired" => ("逾期未补充，终止", $"贵单位没有在期限内补充材料，{matter.Number} 已经终止。需要的，可以重新提出。"),

@@ -4,7 +4,7 @@ using AwardFlow.Workflow;
 namespace AwardFlow.Web.Casework;
 
 /// <summary>The ways a case moves other than by a reviewer's decision.</summary>
-public sealed class MoveCase(Ledger ledger, StepCase stepCase)
+public sealed class MoveCase(Ledger ledger, StepCase stepCase, Remedies remedies)
 {
     public const int LongestReason = 500;
 
@@ -45,7 +45,7 @@ public sealed class MoveCase(Ledger ledger, StepCase stepCase)
             step.Ending = text;
             if (await stepCase.TakeAsync(step, new Stimulus.Terminate()) is { } refusal) return refusal;
             step.Audit("case.terminated", after: new { reason = text });
-            step.TellEnterprise("terminated", $"{step.Application.Version}", Letters.Terminated(step.Application, step.Award, text));
+            step.TellEnterprise("terminated", $"{step.Application.Version}", Letters.Terminated(step.Application, step.Award, text, remedies.Text));
             return new Done();
         }, ct);
 

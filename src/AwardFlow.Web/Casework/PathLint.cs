@@ -36,8 +36,10 @@ public static class PathLint
     {
         foreach (var node in definition.Activities)
         {
-            if (node.Text("role") is { } role && Roles.Find(role) is null)
+            foreach (var role in new[] { node.Text("role"), node.Text("auditorRole") }.OfType<string>().Where(r => Roles.Find(r) is null))
                 yield return new(definition.FileName, node.Id, "unknown-role", $"there is no role \"{role}\"");
+            if (node.Type == Activities.Notify.TypeName && !Activities.Notify.Knows(node.Text("template"), node.Text("to")))
+                yield return new(definition.FileName, node.Id, "unknown-template", $"there is no letter \"{node.Text("template")}\" to \"{node.Text("to")}\"");
             var words = node.Text("stage") ?? (node.Text("result") is { } result ? $"result:{result}" : null);
             if (words is not null && !stages.All.ContainsKey(words))
                 yield return new(definition.FileName, node.Id, "no-stage-words", $"stages.json has no words for \"{words}\"");

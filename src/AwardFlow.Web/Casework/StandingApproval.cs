@@ -13,6 +13,10 @@ public static class StandingApproval
     public const string Property = "AwardFlow:Reviews";
     public const string All = "all";
 
+    /// <summary>Every field of the form; every evidence slot.</summary>
+    public const string Form = "form";
+    public const string Evidence = "evidence";
+
     /// <summary>The approval that still stands at this node, or null where people have to look.</summary>
     public static async Task<Decision?> FindAsync(CaseStep step, ActivityCall call)
     {
@@ -22,6 +26,8 @@ public static class StandingApproval
             .OrderByDescending(d => d.Id).FirstOrDefaultAsync(step.Ct);
         // What was decided on this very revision, a refusal, or an amount that was set by hand: people look again.
         if (last is not { Outcome: DecideTask.Approve, ProposedFen: null } || last.Revision >= application.Revision) return null;
+        // Facts that were set officially went with the revision they were set in: who approved on them looks again.
+        if (await db.Amendments.AnyAsync(a => a.ApplicationId == application.Id && a.Revision == last.Revision && (a.TaskId == null || a.TaskId <= last.TaskId), step.Ct)) return null;
         // Once per revision: a case that comes back without a correction has another reason to be looked at.
         if (db.KeptApprovals.Local.Any(k => k.ApplicationId == application.Id && k.Step == name && k.Revision == application.Revision)
             || await db.KeptApprovals.AnyAsync(k => k.ApplicationId == application.Id && k.Step == name && k.Revision == application.Revision, step.Ct)) return null;
@@ -34,7 +40,15 @@ public static class StandingApproval
     {
         if (reviews.Trim() == All) return changes.Ids.Count == 0;
         var fields = reviews.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 0 && fields.All(f => (known.Contains(f) || f == Changes.Profile) && !changes.Touch(f));
+        return fields.Length > 0 && fields.All(f => f switch
+        {
+            Changes.Profile => !changes.Touch(f),
+            Evidence => !changes.Ids.Any(IsEvidence),
+            Form => changes.Ids.All(i => i == Changes.Profile || IsEvidence(i)),
+            _ => known.Contains(f) && !changes.Touch(f),
+        });
+
+        static bool IsEvidence(string id) => id.StartsWith(Changes.EvidencePrefix, StringComparison.Ordinal);
     }
 
     public static void Keep(CaseStep step, ActivityCall call, Decision stands)

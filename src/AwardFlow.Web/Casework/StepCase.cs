@@ -180,6 +180,7 @@ public sealed class StepCase(Paths paths, Catalogues catalogues, IEnumerable<IAc
         await db.Assessments.Where(a => a.ApplicationId == id && a.Id > before.LastAssessment).ExecuteUpdateAsync(s => s.SetProperty(a => a.UndoneAt, step.Now), step.Ct);
         await db.PathEntries.Where(e => e.ApplicationId == id && e.Id > before.LastPathEntry).ExecuteUpdateAsync(s => s.SetProperty(e => e.UndoneAt, step.Now), step.Ct);
         await db.KeptApprovals.Where(k => k.ApplicationId == id && k.Id > before.LastKept).ExecuteUpdateAsync(s => s.SetProperty(k => k.UndoneAt, step.Now), step.Ct);
+        await db.ThresholdNotes.Where(n => n.ApplicationId == id && n.Id > before.LastThreshold).ExecuteUpdateAsync(s => s.SetProperty(n => n.UndoneAt, step.Now), step.Ct);
         if (step.Instance.Status == InstanceStatus.Faulted) await Incidents.EndAsync(step, IncidentEnd.TakenBack, null);
         step.Instance.Keep(WorkflowEngine.TakeBack(last.State, step.Instance.State!));
         step.Application.PutBack(before);

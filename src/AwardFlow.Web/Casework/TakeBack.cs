@@ -57,6 +57,8 @@ public sealed class TakeBack(Ledger ledger, StepCase stepCase, IDbContextFactory
             return new("case-closed", "该申报已经办结，结果已告知申报企业，不能撤回决定。确有错误的，请按申诉、纠错程序办理。");
         if (await db.Decisions.AsNoTracking().Where(d => d.ApplicationId == application.Id && d.Id > decision.Id).OrderBy(d => d.Id).FirstOrDefaultAsync(ct) is { } later)
             return new("decided-since", $"{later.ActorName}已于 {BusinessClock.Local(later.At):yyyy-MM-dd HH:mm} 在后续环节作出决定（{OutcomeText.Zh(later.Outcome)}），不能撤回。请联系对方退回。");
+        if (await db.Amendments.AsNoTracking().Where(a => a.ApplicationId == application.Id && (a.TaskId > task.Id || (a.TaskId == null && a.At > decision.At))).OrderBy(a => a.Id).FirstOrDefaultAsync(ct) is { } amended)
+            return new("amended-since", $"{amended.ActorName}已于 {BusinessClock.Local(amended.At):yyyy-MM-dd HH:mm} 更正核定信息，不能撤回。请联系对方退回。");
         var last = await db.LastSteps.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == application.Id, ct);
         if (last is null || last.TaskId != task.Id || last.InstanceVersion != step.Instance.Version) return await MovedAsync(step, decision);
         if (Activities.Review.FollowsObjection(step.Definition, task.NodeId))

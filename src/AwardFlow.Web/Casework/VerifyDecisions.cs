@@ -11,7 +11,10 @@ public sealed record DecisionDifference(string Number, AssessmentMoment Moment, 
     public override string ToString() => $"{Number} {Moment} #{RecordId}: {Field}: kept {Kept}, recomputed {Found}";
 }
 
-/// <summary>Recomputes every kept assessment from its own inputs, one after another. Reads only.</summary>
+/// <summary>
+/// Recomputes every kept assessment from its own inputs, one after another, and compares the inputs with what was signed and
+/// officially set by then. Reads only.
+/// </summary>
 public sealed class VerifyDecisions(Catalogues catalogues)
 {
     private const int Page = 500;
@@ -32,9 +35,14 @@ public sealed class VerifyDecisions(Catalogues catalogues)
                               orderby r.Id
                               select new Kept(r, a.Number, a.PolicyId, a.AwardId)).Take(Page).ToListAsync(ct);
             if (rows.Count == 0) yield break;
+            var behind = await Behind.OfAsync(db, rows.Select(r => r.Record.ApplicationId), ct);
             foreach (var kept in rows)
+            {
                 foreach (var difference in Compare(kept, await ProposedAsync(db, kept.Record, ct)))
                     yield return difference;
+                if (behind.Differs(kept.Record) is { } facts)
+                    yield return new(kept.Number, kept.Record.Moment, kept.Record.Id, "FactsJson", kept.Record.FactsJson, facts);
+            }
             (after, count) = (rows[^1].Record.Id, count + rows.Count);
             checkedSoFar(count);
         }
@@ -99,6 +107,64 @@ public sealed class VerifyDecisions(Catalogues catalogues)
         {
             return [];
         }
+    }
+
+    /// <summary>What stood behind the cases of a page: what their firms signed, and the figures that were set officially.</summary>
+    private sealed record Behind(ILookup<long, (int Revision, DateTime At, string FactsJson)> Signed, ILookup<(long, int), Amendment> Set)
+    {
+        public static async Task<Behind> OfAsync(AwardFlowDb db, IEnumerable<long> applications, CancellationToken ct)
+        {
+            var ids = applications.Distinct().ToList();
+            var signed = await db.Submissions.AsNoTracking().Where(s => EF.Parameter(ids).Contains(s.ApplicationId))
+                .OrderByDescending(s => s.Revision).Select(s => new { s.ApplicationId, s.Revision, s.SubmittedAt, s.FactsJson }).ToListAsync(ct);
+            var set = await db.Amendments.AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.ApplicationId)).OrderBy(a => a.Id).ToListAsync(ct);
+            return new(signed.ToLookup(s => s.ApplicationId, s => (s.Revision, s.SubmittedAt, s.FactsJson)), set.ToLookup(a => (a.ApplicationId, a.Revision)));
+        }
+
+        /// <summary>
+        /// An assessment is made of what was signed then with the figures over it that were set by then: null when it was, otherwise
+        /// what it should have been made of.
+        /// </summary>
+        public string? Differs(AssessmentRecord record)
+        {
+            if (!IsObject(record.FactsJson)) return null;
+            var kept = Canonical(record.FactsJson);
+            string? expected = null;
+            foreach (var revision in Signed[record.ApplicationId].Where(s => s.At <= record.At || record.Moment == AssessmentMoment.Submission))
+            {
+                var facts = Canonical(revision.FactsJson);
+                var set = Set[(record.ApplicationId, revision.Revision)].Where(a => a.At <= record.At).ToList();
+                // Of the same moment: before or after can't be told.
+                var certain = set.Count(a => a.At < record.At);
+                for (var n = 0; ; n++)
+                {
+                    if (n >= certain && facts == kept) return null;
+                    if (n == set.Count) break;
+                    facts = Canonical(AmendedFacts.With(facts, set[n].Fact, set[n].AfterJson));
+                }
+                expected ??= facts;
+            }
+            return expected ?? "{}";
+        }
+    }
+
+    private static bool IsObject(string json)
+    {
+        try
+        {
+            _ = Canonical(json);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Canonical(string factsJson)
+    {
+        using var document = JsonDocument.Parse(factsJson);
+        return Facts.FromJson(document.RootElement).ToJson();
     }
 
     /// <summary>What the bureau had proposed by then, for the revision that was signed then.</summary>

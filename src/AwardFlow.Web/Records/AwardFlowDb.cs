@@ -32,6 +32,12 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<Amendment> Amendments => Set<Amendment>();
     public DbSet<BankFiling> BankFilings => Set<BankFiling>();
+    public DbSet<SiteVisit> SiteVisits => Set<SiteVisit>();
+    public DbSet<SiteVisitPhoto> SiteVisitPhotos => Set<SiteVisitPhoto>();
+    public DbSet<SpecialAudit> SpecialAudits => Set<SpecialAudit>();
+    public DbSet<Panel> Panels => Set<Panel>();
+    public DbSet<PanelSeat> PanelSeats => Set<PanelSeat>();
+    public DbSet<Expert> Experts => Set<Expert>();
     public DbSet<AwardList> AwardLists => Set<AwardList>();
     public DbSet<ListEntry> ListEntries => Set<ListEntry>();
     public DbSet<ListContact> ListContacts => Set<ListContact>();
@@ -45,6 +51,7 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Suspension> Suspensions => Set<Suspension>();
     public DbSet<CaseIncident> Incidents => Set<CaseIncident>();
     public DbSet<KeptApproval> KeptApprovals => Set<KeptApproval>();
+    public DbSet<ThresholdNote> ThresholdNotes => Set<ThresholdNote>();
     public DbSet<AssessmentRecord> Assessments => Set<AssessmentRecord>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<Simulation> Simulations => Set<Simulation>();
@@ -69,6 +76,11 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<PaymentRecovery> PaymentRecoveries => Set<PaymentRecovery>();
+    public DbSet<BatchExport> BatchExports => Set<BatchExport>();
+    public DbSet<BankResultRow> BankResultRows => Set<BankResultRow>();
+    public DbSet<DayClose> DayCloses => Set<DayClose>();
+    public DbSet<Difference> Differences => Set<Difference>();
     public DbSet<BatchSignature> BatchSignatures => Set<BatchSignature>();
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();

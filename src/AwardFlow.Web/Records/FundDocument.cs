@@ -154,6 +154,11 @@ public sealed class FundDocumentLine
 
     public void TakeOff() => Live = false;
 
+    /// <summary>The part of it that no tranche will pay any more, given back to the budget.</summary>
+    public long FreedFen { get; private set; }
+
+    public void Free(long fen) => FreedFen += fen;
+
     internal sealed class Mapping : IEntityTypeConfiguration<FundDocumentLine>
     {
         public void Configure(EntityTypeBuilder<FundDocumentLine> b)
@@ -161,6 +166,7 @@ public sealed class FundDocumentLine
             b.ToTable("fund_document_lines", t =>
             {
                 t.HasCheckConstraint("fund_document_lines_amount", "\"AmountFen\" > 0 AND \"AmountFen\" <= \"DecidedFen\"");
+                t.HasCheckConstraint("fund_document_lines_freed", "\"FreedFen\" BETWEEN 0 AND \"AmountFen\"");
                 t.HasCheckConstraint("fund_document_lines_less_has_formula", "\"AmountFen\" = \"DecidedFen\" OR \"Formula\" IS NOT NULL");
             });
             b.HasIndex(l => new { l.DocumentId, l.Line }).IsUnique();

@@ -10,7 +10,7 @@ namespace AwardFlow.Web.Records;
 /// as long as nothing has moved the case since.
 /// </summary>
 public sealed record CaseBefore(Situation Situation, string Stage, DateTime StageSince, DateOnly? PromisedBy, long? AmountFen,
-    IReadOnlyList<long> OpenTasks, long LastTask, long LastAssessment, long LastPathEntry, long LastKept, long LastMessage);
+    IReadOnlyList<long> OpenTasks, long LastTask, long LastAssessment, long LastPathEntry, long LastKept, long LastMessage, long LastThreshold = 0);
 
 /// <summary>
 /// What the last decision of a case found, so that whoever made it can take it back while nothing has followed. One row per

@@ -18,6 +18,11 @@ public static class Permission
     public const string KeepLists = "list.keep";
     public const string SeeLists = "list.see";
     public const string ContactFirms = "list.contact";
+    public const string RecordSiteVisit = "site-visit.record";
+    public const string GiveAudit = "special-audit.give";
+    public const string VerifyBase = "special-audit.verify";
+    public const string OrganisePanels = "panel.organise";
+    public const string ScorePanels = "panel.score";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
@@ -69,6 +74,8 @@ public static class Roles
     public const string FinanceReleaser = "finance-releaser";
     public const string LoanDesk = "loan-desk";
     public const string BankClerk = "bank-clerk";
+    public const string Expert = "expert";
+    public const string InvestmentAuditor = "investment-auditor";
     public const string PolicyEditor = "policy-editor";
     public const string PolicySigner = "policy-signer";
     public const string SystemAdministrator = "system-administrator";
@@ -85,9 +92,10 @@ public static class Roles
             [Permission.FileApplication, Permission.SubmitApplication, Permission.EditEnterprise,
              Permission.ConfirmAccount, Permission.AdmitColleague]),
         new(TownshipReviewer, "镇街审核员", "Township reviewer", false,
-            [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration, Permission.SeeLists, Permission.ContactFirms]),
+            [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration, Permission.SeeLists, Permission.ContactFirms, Permission.RecordSiteVisit]),
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
-            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SeeLists, Permission.KeepLists, Permission.EvaluateFundUse]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SeeLists, Permission.KeepLists,
+             Permission.GiveAudit, Permission.OrganisePanels, Permission.EvaluateFundUse]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
             [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases, Permission.SeeLists, Permission.SeeReports, Permission.EvaluateFundUse]),
         new(JointBureauReviewer, "联审部门审核员", "Joint-bureau reviewer", false,
@@ -110,6 +118,10 @@ public static class Roles
             [Permission.Review, Permission.SeeCases]),
         new(BankClerk, "银行经办", "Bank clerk", false,
             [Permission.FileLoans, Permission.Review, Permission.SeeCases]),
+        new(Expert, "评审专家", "Expert", false,
+            [Permission.ScorePanels]),
+        new(InvestmentAuditor, "审计机构人员", "Auditor of investments", false,
+            [Permission.VerifyBase, Permission.Review, Permission.SeeCases]),
         new(PolicyEditor, "政策编辑", "Policy editor", false,
             [Permission.SeePolicies, Permission.EditPolicies, Permission.Simulate]),
         new(PolicySigner, "政策签发", "Policy signer", false,
@@ -125,6 +137,9 @@ public static class Roles
         new(WorkflowSigner, "流程签发", "Workflow signer", false,
             [Permission.SeeWorkflows, Permission.SignWorkflows]),
     ];
+
+    /// <summary>People from outside the government: who holds one of these holds nothing else.</summary>
+    public static IReadOnlyList<string> Outsiders { get; } = [Expert, InvestmentAuditor];
 
     private static readonly FrozenDictionary<string, Role> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);
 
@@ -150,6 +165,8 @@ public static class Roles
         if (unknown is not null) return new("unknown-role", $"没有“{unknown}”这个角色。");
         if (roles.Any(r => Administrators.Contains(r)) && roles.Count > 1)
             return new("administrators-are-separate", "系统、安全、审计三类管理员互相分立，也不得兼任业务角色。");
+        if (roles.Any(r => Outsiders.Contains(r)) && roles.Count > 1)
+            return new("outsiders-hold-one-role", "评审专家和审计机构人员不是政府工作人员，不得兼任其他角色。");
         if (roles.Count(r => r is FinanceMaker or FinanceChecker or FinanceReleaser) > 1)
             return new("maker-is-not-releaser", "同一人不得兼任财政经办、财政审核和复核放款。");
         if (roles.Contains(PolicyEditor) && roles.Contains(PolicySigner))

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AwardFlow.Web.Records;
 
-public enum UnitKind { Township, Department, Finance, IntegrityOffice, Administration, Leadership, Bank }
+public enum UnitKind { Township, Department, Finance, IntegrityOffice, Administration, Leadership, Bank, AuditFirm, ExpertPool }
 
 /// <summary>A township, department or office. Policies name units by <see cref="Code"/>.</summary>
 public sealed class Unit

@@ -6,7 +6,7 @@ namespace AwardFlow.Web.Records;
 public enum TaskState { Open, Done, Cancelled, Suspended }
 
 /// <summary>Await: nobody's turn here; another case decides (an objection's), and this step follows it.</summary>
-public enum TaskKind { Review, Hold, Correct, Await, Confirm, Contact }
+public enum TaskKind { Review, Hold, Correct, Await, Confirm, Contact, Audit, Panel }
 
 /// <summary>What an answer to the task is worth: it decides the step, is one vote of several units, or an opinion for the lead.</summary>
 public enum TaskPart { Decides, Votes, Advises }

@@ -30,6 +30,7 @@ internal sealed class ActivityReader(ExpressionReader expressions, FaultList fau
 
         var properties = Properties(element);
         CheckRunning(id, element, properties);
+        CheckSkipRule(id, type, element, properties);
         var (zh, en) = Names(id, element, properties);
         var (x, y) = Position(id, element);
         var node = new ActivityNode(id, type.Name, zh, en, x, y, Inputs(id, type, element))
@@ -129,6 +130,16 @@ internal sealed class ActivityReader(ExpressionReader expressions, FaultList fau
             faults.Add(id, "unsupported-property", "runAsynchronously would let Elsa run it outside the step's transaction");
         if (properties.GetValueOrDefault("mergeMode") is { } mode and not ("None" or "Stream"))
             faults.Add(id, "unsupported-property", $"mergeMode \"{mode}\" works in one of Elsa's modes only; use Elsa.FlowJoin");
+    }
+
+    /// <summary>A rule that can't be read would be a review that is asked or not by accident.</summary>
+    private void CheckSkipRule(string id, ActivityType type, JsonElement element, Dictionary<string, string> properties)
+    {
+        if (element.Member("customProperties")?.Member(SkipRule.Property) is null) return;
+        if (type.Name != ActivityCatalogue.Review)
+            faults.Add(id, "invalid-skip-rule", $"{SkipRule.Property} goes with {ActivityCatalogue.Review} only");
+        else if (!SkipRule.TryRead(properties.GetValueOrDefault(SkipRule.Property) ?? "", out _))
+            faults.Add(id, "invalid-skip-rule", $"{SkipRule.Property} is a fact, below or from, and a parameter: \"amount below joint-review-from\"");
     }
 
     private (string Zh, string En) Names(string id, JsonElement element, Dictionary<string, string> properties)

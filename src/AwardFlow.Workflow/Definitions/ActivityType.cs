@@ -65,7 +65,7 @@ public sealed record InputSpec(string Name, InputKind Kind, bool Required, IRead
     private static bool IsNumber(string value) =>
         int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var n) && n >= 1;
 
-    private static bool IsIdentifier(string value) =>
+    internal static bool IsIdentifier(string value) =>
         value.Length > 0 && char.IsAsciiLetterOrDigit(value[0])
         && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 }

@@ -49,7 +49,24 @@ internal static class WalkMoney
 
     public static async Task ApproveUpToNoticeAsync(this Site site, string township)
     {
-        foreach (var login in new[] { township, "bureau", "head" }) await (await site.AsAsync(login)).ApproveAsync();
+        foreach (var login in new[] { township, "bureau", "joint-finance", "joint-market", "joint-reform", "head" }) await (await site.AsAsync(login)).ApproveAsync();
+    }
+
+    /// <summary>All that waits goes on one fund document, drawn up by one person and issued by another.</summary>
+    public static async Task IssueDocumentAsync(this Site site)
+    {
+        var maker = await site.AsAsync("maker");
+        await maker.GotoAsync("/Funds/Waiting");
+        await maker.FillAsync("[name=Number]", "钱财企〔2026〕12号");
+        await maker.FillAsync("[name=DatedOn]", "2026-11-30");
+        await maker.FillAsync("[name=Title]", "关于下达惠企奖励资金的通知");
+        await maker.FillAsync("[name=Departments]", "区经信科技局、区财政局");
+        await maker.ClickAsync("button:has-text('全部列入文件')");
+        await maker.WaitForURLAsync("**/Funds/Document/**");
+        var checker = await site.AsAsync("checker");
+        await checker.GotoAsync(new Uri(maker.Url).PathAndQuery);
+        await checker.ClickAsync("button:has-text('核对无误，下达')");
+        await checker.WaitForSelectorAsync(".said");
     }
 
     public static async Task PassDaysAsync(this IPage page)
@@ -103,6 +120,36 @@ internal static class WalkMoney
     {
         await page.GotoAsync($"/Payments/Batch/{batch}");
         await page.ClickAsync("button:has-text('复核无误，放款')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
+    public static async Task CheckAsync(this IPage page, string batch)
+    {
+        await page.GotoAsync($"/Payments/Batch/{batch}");
+        await page.ClickAsync("button:has-text('审核无误，签署')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
+    /// <summary>Downloads the bank file, whose digest the page shows, and notes that the bank has taken it.</summary>
+    public static async Task SendAsync(this IPage page, string batch)
+    {
+        await page.GotoAsync($"/Payments/Batch/{batch}");
+        var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button:has-text('下载银行文件')"));
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(await file.PathAsync())));
+        await page.ReloadAsync();
+        Assert.Contains(sha256, await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.FillAsync("[name=reference]", "SL-2026-1");
+        await page.ClickAsync("button:has-text('登记已送交银行')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
+    /// <summary>Closes the day with the figures that our own side shows.</summary>
+    public static async Task CloseDayAsync(this IPage page, string day)
+    {
+        await page.GotoAsync($"/Reconciliation?Day={day}");
+        var cells = await page.Locator("section[aria-labelledby=close] td.num").AllInnerTextsAsync();
+        foreach (var (name, i) in new[] { ("PaidCount", 0), ("PaidAmount", 1), ("ReturnedCount", 2), ("ReturnedAmount", 3) }) await page.FillAsync($"[name={name}]", cells[i].Trim());
+        await page.ClickAsync("button:has-text('办理日终')");
         await page.WaitForSelectorAsync(".said");
     }
 

@@ -23,6 +23,8 @@ public class BrokenCatalogues
     [InlineData("path: recognition-award", "path: Recognition Award", "path", "not an id")]
     [InlineData("to: 2024-04-30", "to: 2024-02-30", "windows[0].to", "not a date")]
     [InlineData("from: 2024-03-01, to: 2024-04-30", "from: 2024-05-01, to: 2024-04-30", "windows[0].to", "closes before it opens")]
+    [InlineData("frequency: per-project", "frequency: per-project\nparameters: [{ id: from, label: { zh: 起点, en: From }, unit: money, versions: [{ from: 2024-01-01, recorded: 2024-01-01, value: 5 }] }]", "parameters[0].clause", "is missing")]
+    [InlineData("type: money, label: { zh: 投入, en: Spent } }", "type: money, label: { zh: 投入, en: Spent }, verified: perhaps }", "facts[0].verified", "neither true nor false")]
     [InlineData("unit: money\n    versions", "unit: yuan\n    versions", "values[3].unit", "is unknown")]
     [InlineData("id: cap\n    label: { zh: 上限, en: Cap }\n    clause: 一", "id: cap\n    label: { zh: 上限, en: Cap }", "values[3].clause", "is missing")]
     [InlineData("id: cap\n    label: { zh: 上限, en: Cap }\n    clause: 一", "id: cap\n    label: { zh: 上限, en: Cap }\n    clause: ''", "values[3].clause", "is empty")]

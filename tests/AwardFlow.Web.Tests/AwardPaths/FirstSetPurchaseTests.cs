@@ -8,11 +8,11 @@ namespace AwardFlow.Web.Tests.AwardPaths;
 
 public sealed class FirstSetPurchaseTests
 {
-    private const string Policy = "xiaoshan-2023";
-    private const string Award = "first-set-purchase";
+    internal const string Policy = "xiaoshan-2023";
+    internal const string Award = "first-set-purchase";
     private const string InvoiceField = "purchases[0].invoice-number";
 
-    private static Dictionary<string, string> Answers(int invoice, string day = "2025-05-06", string madeIn = "330109", string upperLevel = "") => new()
+    internal static Dictionary<string, string> Answers(int invoice, string day = "2025-05-06", string madeIn = "330109", string upperLevel = "") => new()
     {
         ["application-year"] = day[..4],
         ["purchases[0].price"] = "1000000",
@@ -32,8 +32,7 @@ public sealed class FirstSetPurchaseTests
     [Fact]
     public async Task Every_scenario_goes_its_way_in_the_real_application() => Assert.Empty(await new PathWalk("first-set-purchase", Policy, Award)
     {
-        // The demonstration's bureau that leads this award has one head; an objection is concluded by another than the case's.
-        Without = s => s.Steps.Any(t => t.StartsWith("ObjectionReview", StringComparison.Ordinal)),
+        Objections = ("scienceinvestigator", "sciencedeputy"),
         Answers = (s, n) => s.Steps.LastOrDefault(t => t.Contains("Assess: ", StringComparison.Ordinal))?.Split("Assess: ")[1] switch
         {
             "Covered" => Answers(n, upperLevel: "5000000"),
@@ -52,6 +51,28 @@ public sealed class FirstSetPurchaseTests
             ["HoldPay"] = "integrity",
         },
     }.RunAllAsync());
+
+    [Fact]
+    public async Task The_bureau_sets_the_price_of_one_purchase_and_the_rest_stays_as_filed()
+    {
+        await using var app = await TestApp.StartAsync();
+        var firm = (await app.FirmsAsync(1))[0];
+        var answers = Answers(1);
+        foreach (var (key, value) in Answers(2).Where(a => a.Key.StartsWith("purchases", StringComparison.Ordinal))) answers[key.Replace("[0]", "[1]", StringComparison.Ordinal)] = value;
+        var id = await app.ADraftFor(firm, Policy, Award, answers);
+        Given.Ok(await app.SubmitAsync(id, firm));
+        Given.Ok(await app.DecideAsync(id, "township1", DecideTask.Approve));
+        Assert.Equal("fact-not-verified", (await app.AmendAsync(id, "science", "purchases[2].price", "600000")).Refusal?.Code);
+
+        var set = Given.Ok(await app.AmendAsync(id, "science", "purchases[1].price", "600000"));
+        Given.Ok(await app.DecideAsync(id, "science", DecideTask.Approve));
+
+        var amendment = Assert.Single(await app.AmendmentsAsync(id));
+        Assert.Equal(("purchases[1].price", "\"1000000.00\"", "\"600000.00\""), (amendment.Fact, amendment.BeforeJson, amendment.AfterJson));
+        // A tenth of 1,600,000 instead of 2,000,000.
+        Assert.Equal(16_000_000, set.AmountFen);
+        Assert.Equal(set.AmountFen, (await app.ApplicationAsync(id)).AmountFen);
+    }
 
     [Fact]
     public async Task Of_fifty_firms_that_submit_one_invoice_at_the_same_moment_one_gets_through()

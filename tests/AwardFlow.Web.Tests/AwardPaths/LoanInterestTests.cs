@@ -9,11 +9,11 @@ namespace AwardFlow.Web.Tests.AwardPaths;
 
 public sealed class LoanInterestTests
 {
-    private const string Policy = "qiantang-2024";
-    private const string Award = "srdi-loan-interest";
+    internal const string Policy = "qiantang-2024";
+    internal const string Award = "srdi-loan-interest";
     private const string Cap = "10000000";
 
-    private static Dictionary<string, string> Loan(string principal = "8000000", string drawnOn = "2025-03-01", string rate = "3.1") => new()
+    internal static Dictionary<string, string> Loan(string principal = "8000000", string drawnOn = "2025-03-01", string rate = "3.1") => new()
     {
         ["contract-number"] = "JK-2025-001",
         ["principal"] = principal,
@@ -24,7 +24,7 @@ public sealed class LoanInterestTests
         ["drawn-on"] = drawnOn,
     };
 
-    private static Dictionary<string, string> Answers(Dictionary<string, string> loan)
+    internal static Dictionary<string, string> Answers(Dictionary<string, string> loan)
     {
         var answers = new Dictionary<string, string>
         {

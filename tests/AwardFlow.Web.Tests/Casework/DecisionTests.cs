@@ -151,7 +151,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task A_refusal_reaches_the_firm_with_reason_clause_and_remedies()
     {
-        await using var app = await TestApp.StartAsync();
+        await using var app = await TestApp.StartAsync(settings: "--Matters:AppealWorkingDays=7");
         var id = await app.ASubmittedApplication();
         Given.Ok(await app.DecideAsync(id, "township1", DecideTask.Reject, "认定文件与企业不符。", "四.2"));
 
@@ -159,7 +159,7 @@ public sealed class DecisionTests
         Assert.Equal((Situation.Closed, "rejected"), (application.Situation, application.Result));
         await using var db = app.Db();
         var letter = await db.Messages.SingleAsync(m => m.EnterpriseId == application.EnterpriseId && m.Kind == "rejected");
-        foreach (var part in new[] { "理由：认定文件与企业不符。", "依据：四.2", "行政复议", "行政诉讼", "申诉" })
+        foreach (var part in new[] { "理由：认定文件与企业不符。", "依据：四.2", "行政复议", "行政诉讼", "7 个工作日内在本平台提出申诉" })
             Assert.Contains(part, letter.Body, StringComparison.Ordinal);
         Assert.Single(await db.Outbox.Where(o => o.DedupKey.Contains("/rejected/")).ToListAsync());
     }

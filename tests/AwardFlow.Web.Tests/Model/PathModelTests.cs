@@ -1,4 +1,5 @@
 using AwardFlow.Web.Casework;
+using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Casework;
@@ -9,34 +10,39 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Tests.Model;
 
 /// <summary>
-/// A hundred cases of each version of the recognition award through the application, with random valid actions from fixed
+/// A hundred cases of each award path through the application, with random valid actions from fixed
 /// seeds; the cases that they give rise to (objections) run along. After every action state, tasks, timeline, notices and
 /// payments agree, and no case waits for nothing.
 /// </summary>
 public sealed class PathModelTests
 {
-    private const int Cases = 100;
     private const int MostSteps = 40;
 
-    /// <summary>Versions whose every waiting step the driver has actions for.</summary>
-    public static TheoryData<int> Versions =>
-        [.. DefinitionCatalogue.Load(Path.Combine(TestApp.RepositoryRoot(), "workflows")).All
-            .Where(d => d.DefinitionId == GivenWorkflow.Path && CaseDriver.Knows(d)).Select(d => d.Version)];
+    public static TheoryData<string, int> Walked
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var path in ModelPath.All) data.Add(path.Path, path.Version);
+            return data;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(Versions))]
-    public async Task A_hundred_random_cases_never_stand_without_task_timer_or_end(int version)
+    [MemberData(nameof(Walked))]
+    public async Task A_hundred_random_cases_never_stand_without_task_timer_or_end(string path, int version)
     {
-        await using var app = await TestApp.StartAsync();
+        var model = ModelPath.All.Single(p => p.Path == path && p.Version == version);
+        await using var app = await TestApp.StartAsShippedAsync();
         var staff = await StaffAsync(app);
-        await app.StartNewCasesOnAsync(version);
+        await app.StartNewCasesOnAsync(path, version);
         var taken = new HashSet<string>();
         var ends = new HashSet<string>();
-        for (var seed = 1; seed <= Cases; seed++)
+        for (var seed = 1; seed <= model.Cases; seed++)
         {
             app.Clock.Set(TimeSpan.Zero);
-            var (firm, id) = await ASubmittedCaseAsync(app, seed);
-            var driver = new CaseDriver(app, staff, firm, seed);
+            var (firm, id) = await ASubmittedCaseAsync(app, seed, model);
+            var driver = new CaseDriver(app, staff, firm, seed, model);
             for (var step = 0; step < MostSteps && await driver.StepAsync(id) is { } act; step++)
             {
                 taken.Add(act);
@@ -53,7 +59,7 @@ public sealed class PathModelTests
         Assert.Superset(new HashSet<string> { "object", "bank returns", "resubmit", "withdraw" }, taken);
     }
 
-    private static async Task CheckAsync(TestApp app, long caseId, int seed)
+    internal static async Task CheckAsync(TestApp app, long caseId, int seed)
     {
         await using var db = app.Db();
         var cases = await db.Applications.AsNoTracking().Where(a => a.Id == caseId || a.AboutId == caseId).ToListAsync();
@@ -70,11 +76,24 @@ public sealed class PathModelTests
             var payments = await db.Payments.AsNoTracking().Where(p => p.ApplicationId == row.Id && p.State != PaymentState.Paid && p.State != PaymentState.Cancelled).Select(p => p.BookmarkId).ToListAsync();
             var open = state.Bookmarks.Select(b => b.Id).ToList();
             Assert.True(tasks.Concat(notices).All(open.Contains), where);
-            Assert.True(open.All(b => tasks.Concat(notices).Concat(payments).Contains(b)), where);
+            var documents = row.Situation == Situation.AwaitingDocument ? state.Bookmarks.Where(b => b.Type == AwaitDocument.TypeName).Select(b => b.Id) : [];
+            Assert.True(open.All(b => tasks.Concat(notices).Concat(payments).Concat(documents).Contains(b)), where);
+            await CheckMoneyAsync(db, app, row.Id, payments.Count > 0 || row.Result == "paid", where);
             await CheckTimelineAsync(db, row.Id, state, where);
             var deciders = await db.Decisions.AsNoTracking().Where(d => d.ApplicationId == row.Id && d.FromCaseId == null).Select(d => new { d.ActorId, d.Step }).Distinct().ToListAsync();
             Assert.True(deciders.Select(d => d.ActorId).Distinct().Count() == deciders.Count, where);
         }
+    }
+
+    /// <summary>Money is due only after a notice that closed, without an objection that is open, and on an issued document where the path has one.</summary>
+    private static async Task CheckMoneyAsync(AwardFlowDb db, TestApp app, long caseId, bool due, string where)
+    {
+        if (!due) return;
+        Assert.True((await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == caseId).OrderBy(n => n.Round).LastAsync()).State == NoticeState.Closed, where);
+        Assert.False(await db.Objections.AnyAsync(o => o.ApplicationId == caseId && o.State == ObjectionState.Received), where);
+        var instance = await db.WorkflowInstances.AsNoTracking().SingleAsync(i => i.ApplicationId == caseId);
+        var asks = app.Get<Paths>().Current.Get(instance.DefinitionId, instance.DefinitionVersion).Activities.Any(a => a.Type == AwaitDocument.TypeName);
+        Assert.True(!asks || (await AwaitDocument.LinesAsync(db, caseId, FundDocumentState.Issued, default)).Count > 0, where);
     }
 
     /// <summary>The last thing that was noted at a waiting step is that it waits, exactly where it does.</summary>
@@ -85,7 +104,7 @@ public sealed class PathModelTests
         Assert.True(waiting.SequenceEqual(state.Bookmarks.Select(b => b.NodeId).Order(StringComparer.Ordinal)), where);
     }
 
-    private static async Task<IReadOnlyList<Actor>> StaffAsync(TestApp app)
+    internal static async Task<IReadOnlyList<Actor>> StaffAsync(TestApp app)
     {
         await using var db = app.Db();
         var people = await db.Users.AsNoTracking().Where(p => p.UnitId != null).OrderBy(p => p.Id).ToListAsync();
@@ -94,7 +113,19 @@ public sealed class PathModelTests
     }
 
     /// <summary>A firm of its own for every case, in the first township, with a submitted application.</summary>
-    private static async Task<(Actor Firm, long Id)> ASubmittedCaseAsync(TestApp app, int seed)
+    internal static async Task<(Actor Firm, long Id)> ASubmittedCaseAsync(TestApp app, int seed, ModelPath path)
+    {
+        var actor = await AFirmAsync(app, seed);
+        var id = Given.Ok(await app.Get<KeepDraft>().StartAsync(new Command(actor), path.Policy, path.Award, default));
+        Given.Ok(await app.Get<KeepDraft>().SaveAsync(actor, id, await app.DraftVersionAsync(id), path.Answers(seed, new Random(seed)), default));
+        foreach (var slot in app.Get<Catalogues>().Current.Award(path.Policy, path.Award)!.Evidence.Where(e => e.Required).Select(e => e.Id))
+            Given.Ok(await app.Get<KeepDraft>().AttachAsync(new Command(actor), id, slot, await app.AFileAsync(), default));
+        Given.Ok(await app.Get<SubmitApplication>().SubmitAsync(new Command(actor), id, await app.VersionAsync(id), await app.DraftVersionAsync(id), default));
+        return (actor, id);
+    }
+
+    /// <summary>A firm of its own, acted for by the demonstration's approver.</summary>
+    internal static async Task<Actor> AFirmAsync(TestApp app, int seed)
     {
         var model = await app.ActorAsync("approver1");
         var firm = Given.Ok(await app.Get<Ledger>().WriteAsync<long>(async (db, ct) =>
@@ -107,12 +138,6 @@ public sealed class PathModelTests
             await db.SaveChangesAsync(ct);
             return enterprise.Id;
         }, default));
-        var actor = model with { EnterpriseId = firm };
-        var id = Given.Ok(await app.Get<KeepDraft>().StartAsync(new Command(actor), "qiantang-2024", "recognition", default));
-        Given.Ok(await app.Get<KeepDraft>().SaveAsync(actor, id, await app.DraftVersionAsync(id), Given.Answers("provincial-srdi"), default));
-        foreach (var slot in new[] { "recognition-document", "promise-letter" })
-            Given.Ok(await app.Get<KeepDraft>().AttachAsync(new Command(actor), id, slot, await app.AFileAsync(), default));
-        Given.Ok(await app.Get<SubmitApplication>().SubmitAsync(new Command(actor), id, await app.VersionAsync(id), await app.DraftVersionAsync(id), default));
-        return (actor, id);
+        return model with { EnterpriseId = firm };
     }
 }

@@ -22,7 +22,7 @@ public static class EndpointTable
     private static readonly string[] FirmApprover = ["enterprise-approver"];
     private static readonly string[] Township = ["township-reviewer"];
     private static readonly string[] Reviewers = ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "objection-investigator", "appeal-reviewer", "integrity-officer",
-        "joint-bureau-reviewer", "leadership", "loan-desk", "bank-clerk"];
+        "joint-bureau-reviewer", "leadership", "loan-desk", "bank-clerk", "investment-auditor"];
     private static readonly string[] Finance = ["finance-maker", "finance-checker", "finance-releaser"];
     private static readonly string[] Issuers = ["finance-checker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
@@ -108,6 +108,7 @@ public static class EndpointTable
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Amend/{id:long}", "GET POST", Reviewers),
         new("/Review/TakeBack/{id:long}", "GET POST", Reviewers),
         new("/Review/Suspend/{id:long}", "GET POST:Suspend POST:Resume", ["bureau-head"]),
         new("/Review/Path/{id:long}", "GET", CaseReaders),
@@ -117,6 +118,15 @@ public static class EndpointTable
         new("/Loans", "GET GET:Export", ["bank-clerk"]),
         new("/Loans/File", "GET POST", ["bank-clerk"]),
         new("/Loans/Show/{id:long}", "GET POST", ["bank-clerk"]),
+        new("/Review/Projects/SiteVisit/{id:long}", "GET POST", Township),
+        new("/Review/Projects/Give/{id:long}", "GET POST:Give POST:TakeBack", ["lead-bureau-reviewer"]),
+        new("/Review/Projects/Verify/{id:long}", "GET POST", ["investment-auditor"]),
+        new("/Review/Projects/Paper/{id:long}", "GET", CaseReaders),
+        new("/Review/Panels", "GET", ["expert"]),
+        new("/Review/Panels/Score/{id:long}", "GET POST:Score POST:Conflict", ["expert"]),
+        new("/Review/Panels/Evidence/{id:long}/{attachment:long}", "GET", ["expert"]),
+        new("/Review/Panels/Show/{id:long}", "GET POST:Draw POST:GiveUp POST:Close", ["lead-bureau-reviewer"]),
+        new("/Review/Panels/Experts", "GET GET:Excel POST", ["lead-bureau-reviewer"]),
         // Lists
         new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
         new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
@@ -144,12 +154,15 @@ public static class EndpointTable
         new("/Funds/Drop/{id:long}", "GET POST", Issuers),
         new("/Payments/Due", "GET GET:Excel POST:Build", Finance),
         new("/Payments/Batches", "GET GET:Excel", Finance),
-        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Check POST:Release POST:Export POST:Cancel POST:Reissue", Finance),
+        new("/Payments/Batch/{id:long}", "GET POST:Lock POST:Check POST:Release POST:Export POST:Send POST:Cancel POST:Reissue", Finance),
         new("/Payments/Sheet/{id:long}", "GET", Finance),
         new("/Payments/Result/{id:long}", "GET GET:Template POST:Upload POST:Apply", Maker),
         new("/Reports/Execution", "GET GET:Excel", [.. Finance, "bureau-head", "leadership"]),
         new("/Archives/Case/{id:long}", "GET", CaseReaders),
         new("/Archives/Batch/{id:long}", "GET", Finance),
+        new("/Reconciliation", "GET GET:Excel POST:Close POST:Settle", Finance),
+        new("/Reconciliation/Credits", "GET GET:Excel POST:Settle", Finance),
+        new("/Reconciliation/Statement", "GET GET:Excel", Finance),
         new("/Recoveries", "GET GET:Excel", Finance),
         new("/Recoveries/Propose", "GET POST", Maker),
         new("/Recoveries/Show/{id:long}", "GET POST:Receive POST:Return POST:Plan POST:WriteOff", Finance),

@@ -18,7 +18,7 @@ public sealed partial class EndpointTests
         (Roles.EnterpriseClerk, "clerk1"), (Roles.EnterpriseApprover, "approver1"), (Roles.TownshipReviewer, "township1"),
         (Roles.LeadBureauReviewer, "bureau"), (Roles.BureauHead, "head"), (Roles.ObjectionInvestigator, "investigator"),
         (Roles.AppealReviewer, "appeals"), (Roles.IntegrityOfficer, "integrity"), (Roles.FinanceMaker, "maker"), (Roles.FinanceChecker, "checker"), (Roles.FinanceReleaser, "releaser"),
-        (Roles.JointBureauReviewer, "joint-finance"), (Roles.Leadership, "leader"), (Roles.LoanDesk, "loandesk"), (Roles.BankClerk, "bank1"),
+        (Roles.JointBureauReviewer, "joint-finance"), (Roles.Leadership, "leader"), (Roles.LoanDesk, "loandesk"), (Roles.BankClerk, "bank1"), (Roles.Expert, "expert1"), (Roles.InvestmentAuditor, "cpa1"),
         (Roles.PolicyEditor, "policy1"), (Roles.PolicySigner, "policy2"),
         (Roles.SystemAdministrator, "sysadmin"), (Roles.SecurityAdministrator, "security"), (Roles.AuditAdministrator, "auditor"),
     ];

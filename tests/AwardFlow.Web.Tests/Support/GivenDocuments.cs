@@ -84,6 +84,22 @@ public static class GivenDocuments
     public static async Task<Result<Done>> IssueAsync(this TestApp app, long documentId, string by = "checker") =>
         await app.Get<IssueDocument>().IssueAsync(await app.AsAsync(by), documentId, (await app.DocumentAsync(documentId)).Version, default);
 
+    /// <summary>Issued, and the server stops right after: the cases follow when it is back, and what happened meanwhile meets them then.</summary>
+    public static async Task<Result<Done>> IssueAndStopAsync(this TestApp app, long documentId, string by = "checker")
+    {
+        using var stop = new CancellationTokenSource();
+        var ledger = app.Get<Ledger>();
+        ledger.Committed += stop.Cancel;
+        try
+        {
+            return await app.Get<IssueDocument>().IssueAsync(await app.AsAsync(by), documentId, (await app.DocumentAsync(documentId)).Version, stop.Token);
+        }
+        finally
+        {
+            ledger.Committed -= stop.Cancel;
+        }
+    }
+
     public static async Task<FundDocument> DocumentAsync(this TestApp app, long id)
     {
         await using var db = app.Db();

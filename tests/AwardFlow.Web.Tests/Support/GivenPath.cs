@@ -38,11 +38,52 @@ public static class GivenPath
         File.WriteAllText(path, file.ToJsonString());
     });
 
+    /// <summary>The first version with a threshold after the notice: large amounts end there, the others go on to the payment.</summary>
+    public static Task<TestApp> WithThresholdAsync(Action<JsonObject> change) => StartAsync(workflows =>
+    {
+        var path = Path.Combine(workflows, "recognition-award/v1.json");
+        var file = JsonNode.Parse(File.ReadAllText(path))!;
+        var nodes = file["root"]!["activities"]!.AsArray();
+        var connections = file["root"]!["connections"]!.AsArray();
+        var threshold = Like("ScreenPay", "LeadershipThreshold", "AwardFlow.Threshold", "gate");
+        Set(threshold, "fact", "amount");
+        Set(threshold, "parameter", "leadership-from");
+        change(threshold);
+        nodes.Add(threshold);
+        nodes.Add(Like("CloseCancelled", "CloseLarge", "AwardFlow.Close", ""));
+        connections.Single(c => (string?)c!["source"]!["activity"] == "Publicise" && (string?)c["source"]!["port"] == "Closed")!["target"]!["activity"] = "LeadershipThreshold";
+        connections.Add(Arrow("LeadershipThreshold", "Above", "CloseLarge"));
+        connections.Add(Arrow("LeadershipThreshold", "Below", "ScreenPay"));
+        File.WriteAllText(path, file.ToJsonString());
+
+        JsonObject Like(string model, string id, string type, string without)
+        {
+            var node = nodes.Single(n => (string?)n!["id"] == model)!.DeepClone().AsObject();
+            (node["id"], node["nodeId"], node["name"], node["type"]) = (id, $"Workflow1:Flowchart1:{id}", id, type);
+            node.Remove(without);
+            return node;
+        }
+
+        static JsonObject Arrow(string from, string port, string to) => new()
+        {
+            ["source"] = new JsonObject { ["activity"] = from, ["port"] = port },
+            ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
+        };
+    });
+
+    /// <summary>New cases start on the second version of the recognition path, with something changed in one node.</summary>
+    public static Task<TestApp> SecondVersionAsync(string nodeId, Action<JsonObject> change) => StartAsync(workflows =>
+    {
+        var file = JsonNode.Parse(File.ReadAllText(Path.Combine(TestApp.RepositoryRoot(), "workflows/recognition-award/v2.json")))!;
+        change(file["root"]!["activities"]!.AsArray().Select(a => a!.AsObject()).Single(a => (string?)a["id"] == nodeId));
+        File.WriteAllText(Path.Combine(workflows, "recognition-award/v2.json"), file.ToJsonString());
+    });
+
     /// <summary>The application on the shipped policies and a changed copy of the shipped paths.</summary>
     public static async Task<TestApp> StartAsync(Action<string> change)
     {
         var folder = Directory.CreateTempSubdirectory("awardflow-path-").FullName;
-        var (shipped, workflows) = (Path.Combine(TestApp.RepositoryRoot(), "workflows"), Path.Combine(folder, "workflows"));
+        var (shipped, workflows) = (Path.Combine(FirstVersions.Folder, "workflows"), Path.Combine(folder, "workflows"));
         Directory.CreateSymbolicLink(Path.Combine(folder, "policies"), Path.Combine(TestApp.RepositoryRoot(), "policies"));
         foreach (var file in Directory.GetFiles(shipped, "*.json", SearchOption.AllDirectories))
         {

@@ -73,11 +73,11 @@ public static class GivenWorkflow
     }
 
     /// <summary>New cases start on this version: as it stands where it is the newest, otherwise on a signed copy of it.</summary>
-    public static async Task StartNewCasesOnAsync(this TestApp app, int version)
+    public static async Task StartNewCasesOnAsync(this TestApp app, string path, int version)
     {
         var paths = app.Get<Paths>();
-        if (paths.Current.Latest(Path).Version == version) return;
-        var text = paths.Text(paths.Current.Get(Path, version));
+        if (paths.Current.Latest(path).Version == version) return;
+        var text = paths.Text(paths.Current.Get(path, version));
         var id = Given.Ok(await app.Get<KeepWorkflow>().ImportAsync(await app.AsAsync("workflow1"), text.Definition, default));
         Given.Ok(await app.SaveWorkflowAsync(id, (await app.WorkflowVersionAsync(id)).DefinitionJson, text.Scenarios));
         Given.Ok(await app.ProposeWorkflowAsync(id));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Records;
 using AwardFlow.Workflow;
 using AwardFlow.Web.Tests.Casework;
@@ -9,7 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Tests.Support;
 
 /// <summary>One step of a scenario as it is taken in the application.</summary>
-public sealed record WalkStep(TestApp App, RealCase Case, string Login, string Node, string Outcome, string Text);
+public sealed record WalkStep(TestApp App, RealCase Case, string Login, string Node, string Outcome, string Text)
+{
+    /// <summary>What the list says of the firm in this step.</summary>
+    public IntegrityEffect? Listed => PathWalk.Listed(Text);
+}
 
 /// <summary>
 /// Walks every scenario of a path through the real application, each with a firm of its own, in one application. What a
@@ -17,8 +22,14 @@ public sealed record WalkStep(TestApp App, RealCase Case, string Login, string N
 /// </summary>
 public sealed class PathWalk(string path, string policy, string award)
 {
+    /// <summary>Of the recognition path later versions can be walked too.</summary>
+    public int Version { get; init; } = 1;
+
     public required Func<ScenarioTests.Scenario, int, Dictionary<string, string>> Answers { get; init; }
     public required IReadOnlyDictionary<string, string> WhoDecides { get; init; }
+
+    /// <summary>Who looks into objections, and the other head who endorses.</summary>
+    public (string Investigator, string Head) Objections { get; init; } = ("investigator", "deputy");
 
     /// <summary>Steps that only this path has; null leaves a step to the common ways.</summary>
     public Func<WalkStep, Task<Result<Done>?>> Own { get; init; } = _ => Task.FromResult<Result<Done>?>(null);
@@ -31,9 +42,9 @@ public sealed class PathWalk(string path, string policy, string award)
 
     public async Task<IReadOnlyList<string>> RunAllAsync()
     {
-        var file = Path.Combine(TestApp.RepositoryRoot(), "workflows", path, "v1.scenarios.json");
+        var file = Path.Combine(TestApp.RepositoryRoot(), "workflows", path, $"v{Version}.scenarios.json");
         var scenarios = JsonSerializer.Deserialize<ScenarioTests.Scenario[]>(await File.ReadAllTextAsync(file), JsonSerializerOptions.Web)!.Where(s => !Without(s)).ToArray();
-        await using var app = await TestApp.StartAsync();
+        await using var app = Version == 1 ? await TestApp.StartAsync() : await TestApp.StartAsShippedAsync();
         var logins = await app.FirmsAsync(scenarios.Length);
         var faults = new List<string>();
         foreach (var (scenario, n) in scenarios.Select((s, i) => (s, i)))
@@ -91,15 +102,18 @@ public sealed class PathWalk(string path, string policy, string award)
         };
     }
 
-    private static async Task<Result<Done>> ResubmitAsync(WalkStep step, Dictionary<string, string> answers)
+    /// <summary>With a further paper, which every reviewer looks at: nobody's earlier approval stands.</summary>
+    public async Task<Result<Done>> ResubmitAsync(WalkStep step, Dictionary<string, string> answers)
     {
         await step.App.AnswerAllAsync(step.Case.Id, step.Login, answers);
+        var slot = step.App.Get<Catalogues>().Current.Award(policy, award)!.Evidence.First(e => e.Required).Id;
+        Given.Ok(await step.App.Get<KeepDraft>().AttachAsync(await step.App.AsAsync(step.Login), step.Case.Id, slot, await step.App.AFileAsync(), default));
         return (await step.App.SubmitAsync(step.Case.Id, step.Login)).Refusal is { } refusal ? refusal : new Done();
     }
 
     public async Task<Result<Done>> DecideAsync(WalkStep step)
     {
-        if (step.Node == "ObjectionReview") return (await step.App.ObjectionDecidedAsync(step.Case.Id, step.Outcome)).Refusal is { } no ? no : new Done();
+        if (step.Node == "ObjectionReview") return (await step.App.ObjectionDecidedAsync(step.Case.Id, step.Outcome, investigator: Objections.Investigator, head: Objections.Head)).Refusal is { } no ? no : new Done();
         var decided = step.Outcome switch
         {
             DecideTask.Return => await step.App.DecideAsync(step.Case.Id, WhoDecides[step.Node], step.Outcome, "请补正。", null, new Defect("", "材料", "请核对")),
@@ -115,7 +129,7 @@ public sealed class PathWalk(string path, string policy, string award)
         return new Done();
     }
 
-    private static IntegrityEffect? Listed(string step) =>
+    internal static IntegrityEffect? Listed(string step) =>
         step.Contains(": Blocked", StringComparison.Ordinal) ? IntegrityEffect.Block
         : step.Contains(": Warned", StringComparison.Ordinal) ? IntegrityEffect.Warn : null;
 

@@ -85,17 +85,18 @@ public sealed class RealCase(TestApp app, long id, string approver = "approver1"
     /// <summary>Changes the case's payments by their own methods and moves the case, in one transaction.</summary>
     public async Task<Result<Done>> PaymentsAsync(string outcome, Action<Payment, DateOnly> change, PaymentState? underWay = null)
     {
-        var bookmark = await BookmarkAsync("Pay");
+        var bookmark = (await StateAsync()).Bookmarks.Single(b => b.Type == Pay.TypeName).Id;
         return await app.Get<Ledger>().WriteAsync<Done>(async (db, ct) =>
         {
             // A batch takes its payments in by one statement.
-            await db.Payments.Where(p => p.ApplicationId == id && underWay != null).ExecuteUpdateAsync(s => s.SetProperty(p => p.State, p => underWay ?? p.State), ct);
-            foreach (var payment in await db.Payments.Where(p => p.ApplicationId == id).ToListAsync(ct)) change(payment, app.Clock.Today);
+            await db.Payments.Where(p => p.BookmarkId == bookmark && p.ApplicationId == id && underWay != null).ExecuteUpdateAsync(s => s
+                .SetProperty(p => p.State, p => underWay ?? p.State).SetProperty(p => p.PaidOn, p => underWay == PaymentState.Paid ? app.Clock.Today : p.PaidOn), ct);
+            foreach (var payment in await db.Payments.Where(p => p.ApplicationId == id && p.BookmarkId == bookmark).ToListAsync(ct)) change(payment, app.Clock.Today);
             return await app.Get<MoveCase>().ResumeInAsync(db, Actor.System, id, bookmark, outcome, ct) is { } refusal ? refusal : new Done();
         }, default);
     }
 
-    public Task<Result<Done>> PayAsync() => PaymentsAsync(Pay.Paid, (p, today) => p.Pay(today), PaymentState.Released);
+    public Task<Result<Done>> PayAsync() => PaymentsAsync(Pay.Paid, (_, _) => { }, PaymentState.Paid);
 
     public Task<Result<Done>> HoldPaymentAsync() => PaymentsAsync(Pay.Held, (p, _) => p.Hold("失信名单"));
 
@@ -137,11 +138,11 @@ public static class RealCases
         return await db.Applications.Where(a => a.AboutId == awardId && a.Kind == CaseKind.Objection && a.Situation != Situation.Closed).Select(a => a.Id).SingleAsync();
     }
 
-    public static async Task<Result<Decided>> ObjectionDecidedAsync(this TestApp app, long awardId, string outcome, string opinion = "情况属实。")
+    public static async Task<Result<Decided>> ObjectionDecidedAsync(this TestApp app, long awardId, string outcome, string opinion = "情况属实。", string investigator = "investigator", string head = "deputy")
     {
         var objection = await app.ObjectionCaseAsync(awardId);
-        var found = await app.DecideAsync(objection, "investigator", outcome, opinion, outcome == DecideTask.Reject ? "四.2" : null);
-        return found.IsRefused ? found : await app.DecideAsync(objection, "deputy", DecideTask.Approve, "同意核查结论。");
+        var found = await app.DecideAsync(objection, investigator, outcome, opinion, outcome == DecideTask.Reject ? "四.2" : null);
+        return found.IsRefused ? found : await app.DecideAsync(objection, head, DecideTask.Approve, "同意核查结论。");
     }
 
     /// <summary>Sets the business clock.</summary>

@@ -27,20 +27,30 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>
     /// A new demonstration database, or the one in <paramref name="folder"/>. Nothing runs by itself here: a test runs
-    /// the work that it is about, with <see cref="RunAsync"/>.
+    /// the work that it is about, with <see cref="RunAsync"/>. Of the recognition path only the first version is there
+    /// (<see cref="FirstVersions"/>).
     /// </summary>
-    public static async Task<TestApp> StartAsync(string? folder = null, Action<WebApplicationBuilder>? adjust = null, params string[] settings)
+    public static Task<TestApp> StartAsync(string? folder = null, Action<WebApplicationBuilder>? adjust = null, params string[] settings) =>
+        StartAsync(FirstVersions.Folder, folder, adjust, settings);
+
+    /// <summary>The same on the paths exactly as they are shipped: new cases start on the newest versions.</summary>
+    public static Task<TestApp> StartAsShippedAsync(string? folder = null, Action<WebApplicationBuilder>? adjust = null) => StartAsync(RepositoryRoot(), folder, adjust, []);
+
+    private static async Task<TestApp> StartAsync(string basis, string? folder, Action<WebApplicationBuilder>? adjust, string[] settings)
     {
         var keep = folder is not null;
         if (folder is null) FreshData.CopyTo(folder = Directory.CreateTempSubdirectory("awardflow-test-").FullName);
-        return await OpenAsync(folder, keep, adjust, settings);
+        return await OpenAsync(basis, folder, keep, adjust, settings);
     }
 
-    internal static async Task<TestApp> OpenAsync(string folder, bool keep, Action<WebApplicationBuilder>? adjust, params string[] settings)
+    internal static Task<TestApp> OpenAsync(string folder, bool keep, Action<WebApplicationBuilder>? adjust, params string[] settings) =>
+        OpenAsync(FirstVersions.Folder, folder, keep, adjust, settings);
+
+    private static async Task<TestApp> OpenAsync(string basis, string folder, bool keep, Action<WebApplicationBuilder>? adjust, string[] settings)
     {
         string[] args = [$"--Data:Folder={folder}", "--Logging:LogLevel:Default=Warning", .. settings];
         var time = new ManualTime(new DateTime(2026, 11, 21, 4, 0, 0, DateTimeKind.Utc));
-        var launch = Launch.Read(args, RepositoryRoot());
+        var launch = Launch.Read(args, basis);
         var app = await App.BuildAsync(launch, args, time, b =>
         {
             b.Services.WithoutJobs();

@@ -25,6 +25,14 @@ public sealed partial class Visitor : IDisposable
         return app;
     }
 
+    /// <summary>The same on the newest versions of all paths.</summary>
+    public static async Task<TestApp> ServeAsShippedAsync()
+    {
+        var app = await TestApp.StartAsShippedAsync(adjust: b => b.WebHost.UseTestServer());
+        await app.Host.StartAsync();
+        return app;
+    }
+
     public static Visitor To(TestApp app) =>
         new(new HttpClient(new CookieContainerHandler { InnerHandler = app.Host.GetTestServer().CreateHandler() }) { BaseAddress = new Uri("http://localhost") });
 

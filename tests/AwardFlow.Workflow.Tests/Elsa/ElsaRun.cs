@@ -17,6 +17,9 @@ internal abstract class ElsaRun(ElsaFlowchart chart)
 {
     private readonly Queue<(string Activity, bool Backward)> scheduled = new();
     private readonly List<string> waiting = [];
+    /// <summary>In front of the outcome of a type that waits and has nothing to wait for this time: it completes on arrival.</summary>
+    public const string AtOnce = "at once: ";
+
     private Func<string, string> outcomeOf = _ => throw new InvalidOperationException("not started");
 
     public ElsaStatus Status { get; private set; } = ElsaStatus.Suspended;
@@ -94,7 +97,8 @@ internal abstract class ElsaRun(ElsaFlowchart chart)
         {
             var activity = Chart.Activities[next.Activity];
             Executing(activity);
-            if (activity.Waits) waiting.Add(activity.Id);
+            if (activity.Waits && outcomeOf(activity.Id) is { } answer && answer.StartsWith(AtOnce, StringComparison.Ordinal)) Complete(activity.Id, [answer[AtOnce.Length..]], next.Backward);
+            else if (activity.Waits) waiting.Add(activity.Id);
             else Complete(activity.Id, Outcomes(activity), next.Backward);
         }
     }

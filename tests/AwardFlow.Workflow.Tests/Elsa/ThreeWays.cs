@@ -98,11 +98,11 @@ internal sealed class ThreeWays
         public ValueTask<ActivityResult> ExecuteAsync(ActivityCall call, CancellationToken ct)
         {
             if (call.Node.IsTerminal) return new(ActivityResult.Done);
-            if (call.Node.IsWaiting) return new(ActivityResult.Wait);
             var index = open.FindIndex(o => o.Node == call.NodeId);
+            if (call.Node.IsWaiting && index < 0) return new(ActivityResult.Wait);
             var outcome = index < 0 ? choose(call.Node) : open[index].Outcome;
             if (index >= 0) open.RemoveAt(index);
-            given.Add((call.NodeId, outcome));
+            given.Add((call.NodeId, call.Node.IsWaiting ? ElsaRun.AtOnce + outcome : outcome));
             return new(ActivityResult.Complete(outcome));
         }
 

@@ -54,6 +54,10 @@ internal static class Breakage
         },
         ["lead over one unit"] = f => f.SetInput("TownshipReview", "quorum", "Literal", "lead"),
         ["days of consultation without a lead"] = f => f.Node("TownshipReview")["consultWorkingDays"] = f.Node("TownshipReview")["dueWorkingDays"]?.DeepClone(),
+        ["skip rule of two words"] = f => Properties(f, "TownshipReview")["AwardFlow:SkipWhen"] = "amount joint-review-from",
+        ["skip rule of another word"] = f => Properties(f, "TownshipReview")["AwardFlow:SkipWhen"] = "amount above joint-review-from",
+        ["skip rule in an object"] = f => Properties(f, "TownshipReview")["AwardFlow:SkipWhen"] = new JsonObject { ["fact"] = "amount" },
+        ["skip rule of a hold"] = f => Properties(f, "HoldPay")["AwardFlow:SkipWhen"] = "amount below joint-review-from",
         ["input without type name"] = f => f.Node("StagePay")["stage"]?.AsObject().Remove("typeName"),
         ["wrong type name"] = f => f.Node("TownshipCorrect")["dueWorkingDays"]?.AsObject()["typeName"] = "String",
         ["input without expression"] = f => f.Node("StagePay")["stage"]?.AsObject().Remove("expression"),
@@ -115,6 +119,8 @@ internal static class Breakage
         ["loop back into a review"] = f => f.Retarget("HeadCorrect", "Resubmitted", "HeadReview"),
         ["shared end"] = f => f.Retarget("ObjectionReview", "Reject", "ClosePaid"),
     };
+
+    private static JsonObject Properties(RealFile f, string node) => f.Node(node)["customProperties"]!.AsObject();
 
     private static JsonObject Arrow(string source, string port, string target) => new JsonObject
     {

@@ -22,9 +22,9 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
     {
         var tranche = call.Number("tranche");
         var existing = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
-        if (existing.Count > 0 && existing.TrueForAll(p => p.State == PaymentState.Paid)) return ActivityResult.Complete(Paid);
+        if (existing.Count > 0 && existing.TrueForAll(p => p.PaidOn is not null)) return ActivityResult.Complete(Paid);
         if (await AmountFaultAsync(step) is { } fault) return fault;
-        if (existing.Count == 0) await MakeDueAsync(step, call, tranche);
+        if (existing.Count == 0 && await MakeDueAsync(step, call, tranche) is { } made) return made;
         // What stands on a fund document keeps its amount; otherwise it may have been recomputed.
         var shares = existing.Exists(p => p.State == PaymentState.Held) && !NeedsDocument(step) ? await SharesAsync(step) : [];
         foreach (var payment in existing)
@@ -36,17 +36,12 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
         return ActivityResult.Wait;
     }
 
-    private async ValueTask MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
+    /// <summary>Null once something is due; else what the step ends with at once.</summary>
+    private async ValueTask<ActivityResult?> MakeDueAsync(CaseStep step, ActivityCall call, int tranche)
     {
-        if (NeedsDocument(step))
-        {
-            foreach (var line in await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct))
-            {
-                step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, line, tranche, step.Now));
-                step.Audit("payment.due", after: new { line.Level, tranche, line.AmountFen, line.DocumentId });
-            }
-            return;
-        }
+        var tranches = TranchesOf(step.Definition);
+        if (NeedsDocument(step)) return await TrancheAsync(step, call, tranche, tranches);
+        if (tranches > 1) return ActivityResult.Fail("tranches-need-document", "分期拨付须先下达资金文件，流程版本有误。");
         foreach (var share in await SharesAsync(step))
         {
             var payment = new Payment(step.Application, call.BookmarkId, share.Level, tranche, share.AmountFen, step.Now);
@@ -55,7 +50,31 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
             var unfunded = await budgets.ReserveAsync(step.Db, payment, step.Actor, step.Ct);
             step.Audit("payment.due", after: new { share.Level, tranche, share.AmountFen, payment.BudgetLineId, unfunded?.Code });
         }
+        return null;
     }
+
+    /// <summary>The part of each line of the document that this tranche pays, by the shares in the award's data.</summary>
+    private static async ValueTask<ActivityResult?> TrancheAsync(CaseStep step, ActivityCall call, int tranche, int tranches)
+    {
+        if (tranches > 1 && step.Award.TrancheCount != tranches)
+            return ActivityResult.Fail("tranches-differ", $"流程分 {tranches} 期拨付，但“{step.Award.NameZh}”的政策数据列明 {step.Award.TrancheCount} 期，不能拨付。");
+        var asOf = step.Application.SubmittedAt is { } submitted ? BusinessClock.DayOf(submitted) : step.Today;
+        var due = 0;
+        foreach (var line in await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Issued, step.Ct))
+        {
+            var parts = tranches == 1 ? [line.AmountFen] : step.Award.TranchesOf(line.AmountFen, asOf);
+            if (parts is null) return ActivityResult.Fail("tranche-share-missing", $"没有 {asOf:yyyy-MM-dd} 适用的分期比例，不能拨付。");
+            // Of a line of a few 分 a part may be nothing.
+            if (parts[tranche - 1] is not (> 0 and var fen)) continue;
+            step.Db.Payments.Add(new Payment(step.Application, call.BookmarkId, line, tranche, tranches, fen, step.Now));
+            step.Audit("payment.due", after: new { line.Level, tranche, AmountFen = fen, line.DocumentId });
+            due++;
+        }
+        return due > 0 ? null : ActivityResult.Complete(Paid);
+    }
+
+    /// <summary>In how many parts a path pays.</summary>
+    public static int TranchesOf(WorkflowDefinition definition) => definition.Activities.Where(a => a.Type == TypeName).Select(a => a.Number("tranche")).Distinct().Count();
 
     /// <summary>What each level pays, as it was decided last.</summary>
     private static async Task<IReadOnlyList<FundingShare>> SharesAsync(CaseStep step)
@@ -102,8 +121,9 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
 
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
-        var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
-        if (outcome == Paid && payments.Exists(p => p.State != PaymentState.Paid))
+        var (tranche, tranches) = (step.Definition.Node(bookmark.NodeId).Number("tranche") ?? 1, TranchesOf(step.Definition));
+        var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
+        if (outcome == Paid && payments.Exists(p => p.PaidOn is null))
             return new("payments-open", "还有未到账的资金，不能办结。");
         if (outcome == Held && !payments.Exists(p => p.State == PaymentState.Held))
             return new("nothing-held", "没有被扣下的资金。");
@@ -114,6 +134,8 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
             await BudgetMoves.FreeAsync(step.Db, BudgetMoves.Sums(payments), step.Application.Number, step.Actor, step.Now, step.Ct);
             payments.ForEach(p => p.Cancel());
         }
+        if (outcome == Paid && tranche < tranches)
+            step.TellEnterprise("tranche-paid", bookmark.Id, Letters.TranchePaid(step.Application, step.Award, payments.Sum(p => p.AmountFen), tranche));
         return null;
     }
 }

@@ -22,6 +22,7 @@ public sealed class Review : IActivityHandler
             StandingApproval.Keep(step, call, stands);
             return ActivityResult.Complete(DecideTask.Approve);
         }
+        if (step.IsAward && await ThresholdRules.SkipAsync(step, call) is { } skipped) return skipped;
         var (units, missing) = await ReviewUnits.OfAsync(step, call.Text("units"));
         if (missing is not null) return ActivityResult.Fail("unit-missing", $"步骤“{call.Node.NameZh}”的办理单位没有设置：{missing}。请先新增该机构，再重试。");
         var quorum = call.Text("quorum");

@@ -21,6 +21,9 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("qt-qzf", "区政府领导（演示）", "District Leadership (demo)", UnitKind.Leadership),
         ("qt-xyb", "区信用办（演示）", "Integrity Office (demo)", UnitKind.IntegrityOffice),
         ("demo-bank", "演示银行钱塘支行", "Demo Bank, Qiantang Branch", UnitKind.Bank),
+        ("demo-cpa", "演示会计师事务所", "Demo Accountants", UnitKind.AuditFirm),
+        ("demo-cpa2", "演示第二会计师事务所", "Demo Accountants Two", UnitKind.AuditFirm),
+        ("qt-zjk", "区评审专家库（演示）", "Pool of Experts (demo)", UnitKind.ExpertPool),
         ("xs-kjj", "区科技局（演示）", "Science and Technology Bureau (demo)", UnitKind.Department),
         ("qt-dsj", "区数据局（演示）", "Data Office (demo)", UnitKind.Administration),
     ];
@@ -30,6 +33,7 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("township1", "李镇街", "qt-yi", [Roles.TownshipReviewer]),
         ("township1b", "钱镇街", "qt-yi", [Roles.TownshipReviewer]),
         ("township2", "吴镇街", "qt-er", [Roles.TownshipReviewer]),
+        ("township2b", "喻镇街", "qt-er", [Roles.TownshipReviewer]),
         ("bureau", "周经信", "qt-jxkj", [Roles.LeadBureauReviewer]),
         ("bureau2", "郑经信", "qt-jxkj", [Roles.LeadBureauReviewer]),
         ("head", "王局长", "qt-jxkj", [Roles.BureauHead]),
@@ -41,10 +45,20 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("leader", "曹区长", "qt-qzf", [Roles.Leadership]),
         ("science", "褚科技", "xs-kjj", [Roles.LeadBureauReviewer]),
         ("sciencehead", "卫局长", "xs-kjj", [Roles.BureauHead]),
+        ("sciencedeputy", "何副局", "xs-kjj", [Roles.BureauHead]),
         ("scienceinvestigator", "华核查", "xs-kjj", [Roles.ObjectionInvestigator]),
         ("loandesk", "姜贴息", "qt-czj", [Roles.LoanDesk]),
         ("bank1", "戚银行", "demo-bank", [Roles.BankClerk]),
         ("bank2", "谢银行", "demo-bank", [Roles.BankClerk]),
+        ("cpa1", "章审计", "demo-cpa", [Roles.InvestmentAuditor]),
+        ("cpa2", "云审计", "demo-cpa2", [Roles.InvestmentAuditor]),
+        ("expert1", "苏专家", "qt-zjk", [Roles.Expert]),
+        ("expert2", "潘专家", "qt-zjk", [Roles.Expert]),
+        ("expert3", "葛专家", "qt-zjk", [Roles.Expert]),
+        ("expert4", "奚专家", "qt-zjk", [Roles.Expert]),
+        ("expert5", "范专家", "qt-zjk", [Roles.Expert]),
+        ("expert6", "彭专家", "qt-zjk", [Roles.Expert]),
+        ("expert7", "郎专家", "qt-zjk", [Roles.Expert]),
         ("integrity", "陈信用", "qt-xyb", [Roles.IntegrityOfficer]),
         ("integrity2", "褚信用", "qt-xyb", [Roles.IntegrityOfficer]),
         ("appeals", "卫复核", "qt-jxkj", [Roles.AppealReviewer]),
@@ -61,6 +75,14 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("security", "沈安全", "qt-dsj", [Roles.SecurityAdministrator]),
         ("security2", "韩安全", "qt-dsj", [Roles.SecurityAdministrator]),
         ("auditor", "杨审计", "qt-dsj", [Roles.AuditAdministrator]),
+    ];
+
+    /// <summary>Where the experts work; the last of them for a firm that applies.</summary>
+    public static IReadOnlyList<(string Login, string Employer, string Code, string Field)> Experts { get; } =
+    [
+        ("expert1", "演示大学机械工程学院", "", "高端装备"), ("expert2", "演示自动化研究院", "", "智能制造"), ("expert3", "演示信息技术研究所", "", "工业软件"),
+        ("expert4", "演示大学经济学院", "", "投资评估"), ("expert5", "退休", "", "财务审计"), ("expert6", "演示材料研究院", "", "新材料"),
+        ("expert7", "演示精密机械有限公司", "91330114MA20003770", "高端装备"),
     ];
 
     public static IReadOnlyList<(string Code, string Name, string Township, (string Login, string Name, string Role)[] People)> Firms { get; } =
@@ -95,6 +117,7 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
             await db.SaveChangesAsync(c);
             foreach (var (login, name, unit, roles) in Staff)
                 await AddAsync(db, Person.Staff(Email(login), name, units[unit].Id, now), roles, now, c);
+            await AddExpertsAsync(db, c);
             foreach (var firm in Firms) await AddFirmAsync(db, firm, units[firm.Township].Id, now, c);
             var listed = Firms[^1];
             db.DishonestyRecords.Add(new DishonestyRecord(listed.Code, listed.Name, "演示：提供虚假申报材料", "演示决定〔2026〕1号", "本区专项资金失信名单",
@@ -103,6 +126,17 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
             db.Audit(Actor.System, "demonstration.filled", "database", "demonstration");
             return new Done();
         }, ct);
+    }
+
+    private async Task AddExpertsAsync(AwardFlowDb db, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        foreach (var (login, employer, code, field) in Experts)
+        {
+            var email = Email(login);
+            var person = await db.Users.Where(p => p.Email == email).Select(p => p.Id).SingleAsync(ct);
+            db.Experts.Add(new Expert(person, employer, code, field, drawn: true, Actor.System, clock.UtcNow));
+        }
     }
 
     private async Task AddBudgetAsync(AwardFlowDb db, CancellationToken ct)

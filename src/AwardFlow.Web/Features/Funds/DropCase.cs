@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Funds;
 
 /// <summary>Finance does not fund a case that waits for a document: by name, with a reason that the firm reads. The path says what follows.</summary>
-public sealed class DropCase(Ledger ledger, MoveCase move, DocumentCandidates candidates, Catalogues catalogues, BusinessClock clock)
+public sealed class DropCase(Ledger ledger, MoveCase move, DocumentCandidates candidates, Catalogues catalogues, BusinessClock clock, Remedies remedies)
 {
     public Task<Result<Done>> DropAsync(Command command, long applicationId, int seenVersion, string? reason, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
@@ -22,7 +22,7 @@ public sealed class DropCase(Ledger ledger, MoveCase move, DocumentCandidates ca
             var application = await db.Applications.SingleAsync(a => a.Id == applicationId, c);
             var award = (await catalogues.OfAsync(db, application, c)).Award(application.PolicyId, application.AwardId)
                 ?? throw new InvalidOperationException($"Award {application.AwardId} of {application.Number} is not loaded.");
-            var letter = Letters.NotFunded(application, award, reason.Trim());
+            var letter = Letters.NotFunded(application, award, reason.Trim(), remedies.Text);
             db.Messages.Add(Message.ToEnterprise(application.EnterpriseId, application.Id, "not-funded", letter.Subject, letter.Body, clock.UtcNow));
             db.Audit(actor, "document.case-dropped", "application", application.Number, after: new { reason = reason.Trim() });
             return await move.ResumeInAsync(db, actor, applicationId, bookmark, AwaitDocument.Dropped, c) is { } refusal ? refusal : new Done();

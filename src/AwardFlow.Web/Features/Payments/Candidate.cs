@@ -73,7 +73,7 @@ public static class PaymentChecks
     {
         if (c.Situation != Situation.AwaitingPayment || c.PayBookmark is null) return new("case-not-at-payment", "申报不在待拨付环节（可能暂缓、有异议或已终止）");
         if (c.Notice is not { State: NoticeState.Closed }) return new("notice-not-closed", "公示尚未结束");
-        if (c.DocumentFen is not null && (c.Payment.DocumentLineId is null || c.DocumentFen != c.CaseTotalFen))
+        if (c.DocumentFen is { } document && (c.Payment.DocumentLineId is null || (c.Payment.Tranche < c.Payment.Tranches ? c.CaseTotalFen > document : c.CaseTotalFen != document)))
             return new("document-missing", "没有已下达的资金文件，或应付金额与文件不一致");
         if (c.Notice.AmountFen != c.CaseFen || (c.DocumentFen is null && c.Notice.AmountFen != c.CaseTotalFen)) return new("amount-differs", "应付金额与公示金额不一致，须重新公示");
         if (c.OpenObjection) return new("open-objection", "有未办结的公示异议");

@@ -76,6 +76,8 @@ public sealed class ChangeRoles(Ledger ledger, TimeProvider time)
         Roles.Leadership => unit == UnitKind.Leadership,
         Roles.IntegrityOfficer => unit == UnitKind.IntegrityOffice,
         Roles.BankClerk => unit == UnitKind.Bank,
+        Roles.Expert => unit == UnitKind.ExpertPool,
+        Roles.InvestmentAuditor => unit == UnitKind.AuditFirm,
         Roles.FinanceMaker or Roles.FinanceReleaser or Roles.LoanDesk => unit == UnitKind.Finance,
         _ => true,
     };

@@ -44,6 +44,8 @@ public sealed partial class KeepUnits(Ledger ledger)
         UnitKind.IntegrityOffice => "信用管理机构",
         UnitKind.Leadership => "区领导机构",
         UnitKind.Bank => "银行",
+        UnitKind.AuditFirm => "审计机构",
+        UnitKind.ExpertPool => "专家库",
         _ => "行政管理机构",
     };
 

@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Policies;
 
 /// <summary>The files of a draft, one at a time, with the loader's faults beside their lines.</summary>
 [Needs(Permission.EditPolicies)]
-public sealed class EditModel(AwardFlowDb db, Catalogues catalogues, KeepVersion versions, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class EditModel(AwardFlowDb db, Catalogues catalogues, Paths paths, KeepVersion versions, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Path { get; set; }
     [BindProperty] public int Revision { get; set; }
@@ -69,7 +69,7 @@ public sealed class EditModel(AwardFlowDb db, Catalogues catalogues, KeepVersion
         Version = version;
         Paths = [.. version.Files.Keys];
         Path ??= $"{version.PolicyId}/policy.yaml";
-        Check = VersionCheck.Run(catalogues, version.PolicyId, version.Files);
+        Check = VersionCheck.Run(catalogues, paths, version.PolicyId, version.Files);
         return true;
     }
 }

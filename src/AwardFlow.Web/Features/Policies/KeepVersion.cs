@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Policies;
 
 /// <summary>Writing a new version of a policy's files. Nothing here is a rule yet; it may be wrong and unfinished.</summary>
-public sealed partial class KeepVersion(Ledger ledger, Catalogues catalogues, BusinessClock clock)
+public sealed partial class KeepVersion(Ledger ledger, Catalogues catalogues, Paths paths, BusinessClock clock)
 {
     private const int LongestFile = 512 * 1024;
     private const int MostFiles = 200;
@@ -70,7 +70,7 @@ public sealed partial class KeepVersion(Ledger ledger, Catalogues catalogues, Bu
             ? new("other-author", $"这份草稿由{draft.AuthorName}起草，请由起草人修改，或另起草一份。") : null;
 
     private (string Version, string Hash) Read(string policyId, IReadOnlyDictionary<string, string> files) =>
-        VersionCheck.Run(catalogues, policyId, files).Policy is { } policy ? (policy.Version, policy.ContentHash) : ("", "");
+        VersionCheck.Run(catalogues, paths, policyId, files).Policy is { } policy ? (policy.Version, policy.ContentHash) : ("", "");
 
     private static Regex PathOf(string policyId) => new($@"^{Regex.Escape(policyId)}/(policy|(awards|cases)/[a-z0-9][a-z0-9-]{{0,60}})\.yaml$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Features.Policies;
 
 /// <summary>From draft to rule: the author proposes a version for a day, a second person signs or refuses it.</summary>
-public sealed class PublishVersion(Ledger ledger, Catalogues catalogues, BusinessClock clock)
+public sealed class PublishVersion(Ledger ledger, Catalogues catalogues, Paths paths, BusinessClock clock)
 {
     public Task<Result<Done>> ProposeAsync(Command command, long id, int seenRevision, DateOnly? effectiveFrom, CancellationToken ct) =>
         DecideAsync(command, id, seenRevision, Permission.EditPolicies, async (db, version, c) =>
@@ -61,7 +61,7 @@ public sealed class PublishVersion(Ledger ledger, Catalogues catalogues, Busines
     /// <summary>Checked when proposed and again when signed: the rest of the catalogue may have changed in between.</summary>
     private async Task<Refusal?> CheckAsync(AwardFlowDb db, PolicyVersion version, DateOnly day, CancellationToken ct)
     {
-        var check = VersionCheck.Run(catalogues, version.PolicyId, version.Files);
+        var check = VersionCheck.Run(catalogues, paths, version.PolicyId, version.Files);
         if (!check.IsGood)
             return new("version-has-faults", $"这个版本还有 {check.Faults.Count} 处错误、{check.Failed.Count} 个未通过的测试用例，请先改正。");
         if (day <= clock.Today) return new("day-not-ahead", "生效日期须晚于今天：已经按现行规定办理的事项不能被改写。");

@@ -11,7 +11,7 @@ namespace AwardFlow.Web.Features.Policies;
 
 /// <summary>One version: loader and cases, what it changes against the version in force, and the way to its signature.</summary>
 [Needs(Permission.SeePolicies)]
-public sealed class ShowModel(AwardFlowDb db, Catalogues catalogues, PublishVersion publish, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class ShowModel(AwardFlowDb db, Catalogues catalogues, Paths paths, PublishVersion publish, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> L) : PageModel
 {
     [BindProperty] public int Revision { get; set; }
     [BindProperty] public DateOnly? EffectiveFrom { get; set; }
@@ -62,7 +62,7 @@ public sealed class ShowModel(AwardFlowDb db, Catalogues catalogues, PublishVers
                 && (IsInForce || version.State == PolicyVersionState.Published ? v.EffectiveFrom < version.EffectiveFrom : v.ContentHash == current))
             .OrderByDescending(v => v.EffectiveFrom).FirstOrDefaultAsync(ct);
         Changes = Against is { } other ? FileDiff.Of(other.Files, version.Files) : [];
-        Check = VersionCheck.Run(catalogues, version.PolicyId, version.Files);
+        Check = VersionCheck.Run(catalogues, paths, version.PolicyId, version.Files);
         return true;
     }
 }

@@ -11,7 +11,7 @@ public sealed record VersionCheck(Policy? Policy, IReadOnlyList<CatalogueFault> 
     public bool IsGood => IsReadable && Faults.Count == 0 && Failed.Count == 0;
 
     /// <summary>Reads the files as part of today's catalogue and runs their cases; every award needs at least one.</summary>
-    public static VersionCheck Run(Catalogues catalogues, string policyId, IReadOnlyDictionary<string, string> files)
+    public static VersionCheck Run(Catalogues catalogues, Paths paths, string policyId, IReadOnlyDictionary<string, string> files)
     {
         var all = catalogues.FilesWith(policyId, files);
         try
@@ -21,7 +21,9 @@ public sealed record VersionCheck(Policy? Policy, IReadOnlyList<CatalogueFault> 
             var policy = catalogue.Policy(policyId);
             var without = policy?.Awards.Where(a => cases.All(c => c.Award != a.Id))
                 .Select(a => new CatalogueFault($"policies/{policyId}/awards/{a.Id}.yaml", 1, $"award \"{a.Id}\"", "", $"no case: policies/{policyId}/cases/{a.Id}.yaml is missing"));
-            return new(policy, [.. without ?? []], cases);
+            var figures = policy?.Awards.SelectMany(a => new[] { a.Path, a.ListPath }.Where(p => p.Length > 0 && paths.Current.Contains(p))
+                .SelectMany(p => ThresholdRules.Missing(paths.Current.Latest(p), a)).Select(why => new CatalogueFault($"policies/{policyId}/awards/{a.Id}.yaml", 1, $"award \"{a.Id}\"", "parameters", why)));
+            return new(policy, [.. without ?? [], .. figures ?? []], cases);
         }
         catch (CatalogueException refused)
         {

@@ -20,6 +20,11 @@ public sealed record CaseFile(Application Application, Enterprise Enterprise, Po
     public long? AskedFen { get; init; }
     public long? FixedFen { get; init; }
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
+    /// <summary>By step: the decisions of its last turn, one per unit.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Decision>> Standing { get; init; } = new Dictionary<string, IReadOnlyList<Decision>>();
+
+    /// <summary>Reviews that a rule of the path skipped, and why.</summary>
+    public IReadOnlyList<ThresholdNote> Skipped { get; init; } = [];
     public IReadOnlyList<WorkTask> OpenTasks { get; init; } = [];
 
     /// <summary>The task whose decision was the last thing that happened, and who decided it.</summary>
@@ -28,7 +33,10 @@ public sealed record CaseFile(Application Application, Enterprise Enterprise, Po
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
     public required PathDrawing Path { get; init; }
     public IReadOnlyList<ScreeningHit> Hits { get; init; } = [];
+    /// <summary>Figures that officials have set.</summary>
+    public IReadOnlyList<AmendedLine> Amended { get; init; } = [];
     public IReadOnlyList<ShownObjection> Objections { get; init; } = [];
+    public Projects.ProjectFile Project { get; init; } = Projects.ProjectFile.None;
     public required IReadOnlyDictionary<long, Unit> Units { get; init; }
 
     public int ChecksToLookAt => Checks.Count(c => !c.Ok);

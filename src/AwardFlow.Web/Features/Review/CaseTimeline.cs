@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace AwardFlow.Web.Features.Review;
 
 /// <summary>办理过程: what happened, who has it now, what is still to come.</summary>
-public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLocalizer<SharedResource> l)
+public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, Projects.ReadProject project, IStringLocalizer<SharedResource> l)
 {
     public async Task<IReadOnlyList<TimelineEntry>> OfAsync(Application application, WorkflowDefinition definition, IReadOnlyList<Decision> decisions,
         IReadOnlyList<WorkTask> tasks, IReadOnlyList<string> waiting, IReadOnlyDictionary<long, Unit> units, CancellationToken ct)
@@ -22,7 +22,9 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
         past.AddRange(await HandedAsync(application, ct));
         past.AddRange(await TakenBackAsync(application, definition, ct));
         past.AddRange(await SuspensionsAsync(application, ct));
+        past.AddRange(await project.TimelineAsync(application.Id, units, ct));
         past.AddRange(await KeptAsync(application, definition, decisions, ct));
+        past.AddRange(await ThresholdsAsync(application, definition, ct));
         if (application.ClosedAt is { } closed)
             past.Add(new(Moment.Past, l["办结"], Show.Moment(closed), closed));
         List<TimelineEntry> all = [.. past.OrderBy(e => e.At)];
@@ -98,6 +100,21 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, IStringLoc
         {
             Words = l["本环节所审内容与第 {0} 次提交相比没有改动，{1}的同意继续有效，没有重新征求意见。", k.DecidedOnRevision,
                 decisions.FirstOrDefault(d => d.Id == k.DecisionId)?.ActorName ?? ""],
+        });
+    }
+
+    /// <summary>Which way the case went by a figure of the policy's data, and the reviews it did not need by one.</summary>
+    private async Task<IEnumerable<TimelineEntry>> ThresholdsAsync(Application application, WorkflowDefinition definition, CancellationToken ct)
+    {
+        var notes = await db.ThresholdNotes.AsNoTracking().Where(n => n.ApplicationId == application.Id).ToListAsync(ct);
+        return notes.Select(n =>
+        {
+            var step = definition.TryNode(n.NodeId, out var node) ? CaseWords.Node(node) : n.NodeId;
+            return new TimelineEntry(Moment.Past, n.Outcome == ThresholdNote.Skipped ? l["{0}：按规定不再办理", step] : step, $"{l["系统"]} · {Show.Moment(n.At)}", n.At)
+            {
+                Words = l[n.Reached ? "{0} {1}，达到“{2}”{3}。" : "{0} {1}，未达到“{2}”{3}。", Show.Text(n.FactZh, n.FactEn), n.FactValue, Show.Text(n.ParameterZh, n.ParameterEn), n.ParameterValue],
+                Clause = n.Clause,
+            };
         });
     }
 

@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>The case page of the one whose turn it is. Afterwards the next case of the same list opens.</summary>
 [Needs(Permission.Review)]
-public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChanges readChanges, Inbox inbox, AwardFlowDb db, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
+public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChanges readChanges, ReadAmendments readAmendments, Inbox inbox, AwardFlowDb db, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public InboxFilter Filter { get; set; } = new();
@@ -35,8 +35,12 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
     /// <summary>What this step has seen as it is and did not point at: naming it now asks for the reason.</summary>
     public IReadOnlySet<string> Late { get; private set; } = new HashSet<string>();
 
+    /// <summary>The verified figures that this step may set.</summary>
+    public IReadOnlyList<VerifiedLine> Figures { get; private set; } = [];
+
     public string StepName => CaseWords.Node(Case.Definition.Node(Work.NodeId));
     public bool ReturnsToFirm => Case.Definition.From(Work.NodeId).Any(c => c.Port == DecideTask.Return && Case.Definition.Node(c.Target).Type == "AwardFlow.Correct");
+    public bool NeedsVisit => Case.Definition.Node(Work.NodeId).Text("needs") == SiteVisits.Need;
     public bool AsksAmount => Case.Assessment?.Result.Status == AssessmentStatus.Ceiling && Case.Definition.Node(Work.NodeId).Flag("mayAmend") == true;
     public IReadOnlyList<DefectTarget> DefectTargets => DecisionForm.Targets(Case.Award, l["申报内容"], l["附件材料"]);
 
@@ -50,6 +54,8 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
         // Cases that are not awards have a page of their own; lists lead here for all.
         if (await db.Tasks.Where(t => t.Id == id && t.CaseKind != CaseKind.Award).Select(t => (long?)t.ApplicationId).FirstOrDefaultAsync(ct) is { } matter)
             return RedirectToPage("Matter", new { id = matter });
+        // Giving an audit, verifying and panels have pages of their own too.
+        if (await StepPages.OfAsync(db, id, ct) is { } page) return RedirectToPage(page, new { id });
         if (!await LoadAsync(id, ct)) return NotFound();
         if (Work.State == TaskState.Open && DecideTask.MayWorkOn(actor.Value, Work)) return Page();
         this.Say(Work.State == TaskState.Suspended ? l["该申报已中止办理，恢复之后才能办理。"] : Work.State == TaskState.Open ? l["这一步已转办给其他同事。"] : l["这一步已经办结，以下是最新进展。"]);
@@ -87,10 +93,11 @@ public sealed class DecideModel(DecideTask decide, ReadCase readCase, ReadChange
     private async Task<bool> LoadAsync(long taskId, CancellationToken ct)
     {
         var work = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == taskId, ct);
-        if (work is null || work.Kind is TaskKind.Correct or TaskKind.Confirm || !DecideTask.IsOfTheirRole(actor.Value, work)) return false;
+        if (work is null || work.Kind is TaskKind.Correct or TaskKind.Confirm or TaskKind.Audit or TaskKind.Panel || !DecideTask.IsOfTheirRole(actor.Value, work)) return false;
         if (await readCase.FindAsync(actor.Value, work.ApplicationId, ct) is not { } found) return false;
         (Work, Case, Due) = (work, found, DueMark.Of(work.DueOn, clock.Today));
         if (await FourEyes.BrokenByAsync(db, work.ApplicationId, actor.Value.Id, work.Step, ct)) Barred = FourEyes.Refusal.Message;
+        if (Barred is null && AmendFact.MayAmend(found.Definition, work)) Figures = await readAmendments.FiguresAsync(found.Application, found.Award, ct);
         Changes = await readChanges.ForAsync(found.Application, found.Award, work.Step, ct);
         Late = await LateDefects.OfAsync(db, found.Application, found.Award, work.Step, ct);
         Next = await inbox.NeighbourAsync(actor.Value, Filter, TaskKey(), back: false, ct);

@@ -33,6 +33,9 @@ public static class FormAnswers
         return new(field.Id, label, "", [.. field.Columns.Select(c => Show.Text(c.LabelZh, c.LabelEn))], [.. rows]);
     }
 
+    /// <summary>One value as people read it.</summary>
+    public static string Words(FormField field, string value, IStringLocalizer<SharedResource> l) => Text(field, value, l);
+
     private static string Text(FormField field, string value, IStringLocalizer<SharedResource> l) => value.Length == 0 ? "" : field.Kind switch
     {
         FieldKind.Choice or FieldKind.MultiChoice => string.Join(l["、"], value.Split(',').Select(v => Option(field, v))),

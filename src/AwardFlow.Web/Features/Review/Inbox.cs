@@ -44,10 +44,10 @@ public sealed class Inbox(AwardFlowDb db, BusinessClock clock)
         foreach (var role in roles)
         {
             var open = Open(unit, role);
-            dueToday += await open.Where(t => t.DueOn == today).Take(CountsTo).CountAsync(ct);
-            overdue += await open.Where(t => t.DueOn < today).Take(CountsTo).CountAsync(ct);
+            dueToday += await open.Where(t => t.DueOn == today).OrderBy(t => t.Id).Take(CountsTo).CountAsync(ct);
+            overdue += await open.Where(t => t.DueOn < today).OrderBy(t => t.DueOn).ThenBy(t => t.Id).Take(CountsTo).CountAsync(ct);
         }
-        var mine = await db.Tasks.Where(t => t.AssigneeId == actor.Id && t.State == TaskState.Open).Take(CountsTo).CountAsync(ct);
+        var mine = await db.Tasks.Where(t => t.AssigneeId == actor.Id && t.State == TaskState.Open).OrderBy(t => t.DueOn).ThenBy(t => t.Id).Take(CountsTo).CountAsync(ct);
         return new(counters.Sum(c => c.Open), counters.Sum(c => c.AmountFen), dueToday, overdue, mine);
     }
 

@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Review;
 
 /// <summary>Reads a case for those who may see it. The scope is applied here, once, for page, print and decision.</summary>
 public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCatalogue definitions, AssessCase assess, MachineChecks checks,
-    CaseTimeline timeline, PathVisits visits, AccountVault vault, BusinessClock clock, IStringLocalizer<SharedResource> l)
+    CaseTimeline timeline, PathVisits visits, ReadAmendments amendments, Projects.ReadProject project, AccountVault vault, BusinessClock clock, IStringLocalizer<SharedResource> l)
 {
     public async Task<CaseFile?> FindAsync(Actor actor, long applicationId, CancellationToken ct)
     {
@@ -43,15 +43,25 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
             AskedFen = amounts.LastOrDefault(a => a.Moment == AssessmentMoment.Submission)?.AmountFen,
             FixedFen = amounts.LastOrDefault(a => a.Moment == AssessmentMoment.Decision)?.AmountFen,
             Decisions = decisions,
+            Standing = StandingOf(decisions, tasks),
+            Skipped = await db.ThresholdNotes.AsNoTracking().Where(n => n.ApplicationId == applicationId && n.Outcome == ThresholdNote.Skipped).OrderBy(n => n.Id).ToListAsync(ct),
             OpenTasks = [.. tasks.Where(t => t.State == TaskState.Open)],
             LastDecided = await LastDecidedAsync(application, instance, tasks, ct),
             Suspension = await db.Suspensions.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == applicationId && s.ResumedAt == null, ct),
             Timeline = await timeline.OfAsync(application, definition, decisions, tasks, waiting, units, ct),
             Path = PathDrawing.Of(definition, await visits.OfAsync(entries, definition, ct), waiting, Show.English),
+            Project = await project.OfAsync(actor, applicationId, ct),
             Hits = await HitsAsync(tasks, ct),
+            Amended = await amendments.OfAsync(application, award, ct),
             Objections = await ObjectionsAsync(actor, application, ct),
             Units = units,
         };
+    }
+
+    private static Dictionary<string, IReadOnlyList<Decision>> StandingOf(List<Decision> decisions, List<WorkTask> tasks)
+    {
+        var turn = tasks.ToDictionary(t => t.Id, t => t.BookmarkId);
+        return decisions.GroupBy(d => d.NodeId).ToDictionary(g => g.Key, g => (IReadOnlyList<Decision>)[.. g.Where(d => turn.GetValueOrDefault(d.TaskId) == turn.GetValueOrDefault(g.Last().TaskId))]);
     }
 
     private async Task<WorkTask?> LastDecidedAsync(Application application, WorkflowInstance? instance, List<WorkTask> tasks, CancellationToken ct)

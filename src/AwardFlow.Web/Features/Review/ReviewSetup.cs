@@ -14,6 +14,15 @@ public static class ReviewSetup
         services.AddScoped<ReadChanges>();
         services.AddScoped<CaseTimeline>();
         services.AddScoped<PathVisits>();
+        services.AddScoped<ReadAmendments>();
+        services.AddSingleton<Projects.RecordVisit>();
+        services.AddSingleton<Projects.GiveAudit>();
+        services.AddSingleton<Projects.VerifyBase>();
+        services.AddScoped<Projects.ReadProject>();
+        services.AddSingleton<Panels.KeepPanel>();
+        services.AddSingleton<Panels.GiveScore>();
+        services.AddSingleton<Panels.KeepExperts>();
+        services.AddScoped<Panels.ReadSeat>();
         services.AddScoped<ReadCase>();
         services.AddScoped<ReadMatter>();
         services.AddScoped<ListMatters>();

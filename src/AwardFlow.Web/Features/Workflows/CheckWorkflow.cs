@@ -35,7 +35,7 @@ public sealed class CheckWorkflow(Catalogues catalogues, Stages stages, StepCase
             return new(null, refused.Faults, [], []);
         }
         var check = await OfAsync(definition, scenariosJson, ct);
-        return check with { Faults = [.. check.Faults, .. TextFaults(definition, path)] };
+        return check with { Faults = [.. check.Faults, .. TextFaults(definition, path), .. FigureFaults(definition)] };
     }
 
     private IEnumerable<DefinitionFault> TextFaults(WorkflowDefinition definition, string path)
@@ -45,6 +45,11 @@ public sealed class CheckWorkflow(Catalogues catalogues, Stages stages, StepCase
         foreach (var node in definition.Activities.Where(a => !stepCase.CarriesOut(a.Type)))
             yield return new(definition.FileName, node.Id, "not-carried-out", $"the application can't carry out {node.Type} yet");
     }
+
+    /// <summary>What the version compares that some award on this path has no figure for.</summary>
+    private IEnumerable<DefinitionFault> FigureFaults(WorkflowDefinition definition) =>
+        catalogues.Current.Policies.SelectMany(p => p.Awards).Where(a => a.Path == definition.DefinitionId || a.ListPath == definition.DefinitionId)
+            .SelectMany(a => ThresholdRules.Missing(definition, a)).Select(why => new DefinitionFault(definition.FileName, null, "no-figure", why));
 
     private static async Task<IReadOnlyList<PlayedScenario>> PlayAsync(WorkflowDefinition definition, string scenariosJson)
     {

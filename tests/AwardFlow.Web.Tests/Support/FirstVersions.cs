@@ -1,0 +1,37 @@
+using AwardFlow.Workflow;
+
+namespace AwardFlow.Web.Tests.Support;
+
+/// <summary>
+/// The shipped policies and paths, the recognition path only in its first version: its chain is short, and what most tests are
+/// about does not depend on the version. Made once for the tests of a process.
+/// </summary>
+internal static class FirstVersions
+{
+    private const string Recognition = "recognition-award/v";
+
+    private static readonly Lazy<string> Made = new(Make);
+
+    public static string Folder => Made.Value;
+
+    private static string Make()
+    {
+        var folder = Directory.CreateTempSubdirectory("awardflow-first-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var (shipped, workflows) = (Path.Combine(TestApp.RepositoryRoot(), "workflows"), Path.Combine(folder, "workflows"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "policies"), Path.Combine(TestApp.RepositoryRoot(), "policies"));
+        foreach (var file in Directory.GetFiles(shipped, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(shipped, file).Replace('\\', '/');
+            if (IsLater(name)) continue;
+            var copy = Path.Combine(workflows, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        var digests = Path.Combine(workflows, DefinitionCatalogue.DigestFile);
+        File.WriteAllLines(digests, File.ReadAllLines(digests).Where(l => !IsLater(l.Split(' ')[^1])));
+        return folder;
+    }
+
+    private static bool IsLater(string name) => name.StartsWith(Recognition, StringComparison.Ordinal) && !name.StartsWith(Recognition + "1.", StringComparison.Ordinal);
+}
