@@ -67,7 +67,7 @@ public sealed record BankTemplate(
     private IEnumerable<string> ColumnFaults()
     {
         if (Constants is not null) yield return "\"constants\" is for treasury vouchers; a column of the field \"text\" has a \"value\"";
-        if (Kind == BankFileKind.Excel && (Sheet is not { Length: > 0 and <= 31 } || Sheet.AsSpan().ContainsAny("[]:*?/\\"))) yield return "an Excel file needs a \"sheet\" of at most 31 characters, without []:*?/\\";
+        if (Kind == BankFileKind.Excel && (Sheet is not { Length: > 0 and <= 31 } || Sheet.Any(c => "[]:*?/\\".Contains(c, StringComparison.Ordinal)))) yield return "an Excel file needs a \"sheet\" of at most 31 characters, without []:*?/\\";
         var columns = Columns ?? [];
         foreach (var field in new[] { BankField.Account, BankField.Payee, BankField.Amount }.Where(f => columns.All(c => c.Field != f)))
             yield return $"\"columns\" must hold {field}";

@@ -111,10 +111,10 @@ public sealed class ImportResult(Ledger ledger, ReadResult read, ApplySignals si
     }
 
     /// <summary>Cases of the file whose money has come in whole go on by a signal each.</summary>
-    private static Task SignalAsync(AwardFlowDb db, long batchId, long fileId, DateTime now, CancellationToken ct)
+    private static async Task SignalAsync(AwardFlowDb db, long batchId, long fileId, DateTime now, CancellationToken ct)
     {
         var at = new DateTimeOffset(now, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync($"""
             INSERT INTO case_signals ("ApplicationId", "BookmarkId", "Outcome", "RecordedAt")
             SELECT p."ApplicationId", MAX(p."BookmarkId"), {Pay.Paid}, {at} FROM payments p
             WHERE p."ApplicationId" IN (SELECT q."ApplicationId" FROM bank_result_rows r JOIN payment_attempts a ON a."BatchId" = {batchId} AND a."Transfer" = r."Transfer"
