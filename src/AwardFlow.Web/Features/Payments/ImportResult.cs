@@ -114,10 +114,10 @@ public sealed class ImportResult(Ledger ledger, ReadResult read, ApplySignals si
     /// Cases of the file whose money has come in whole go on by a signal each. Of a case that is paid in parts the last part
     /// that is due counts: earlier ones were paid before it could be due.
     /// </summary>
-    private static Task<int> SignalAsync(AwardFlowDb db, long batchId, long fileId, DateTime now, CancellationToken ct)
+    private static async Task SignalAsync(AwardFlowDb db, long batchId, long fileId, DateTime now, CancellationToken ct)
     {
         var at = new DateTimeOffset(now, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        return db.Database.ExecuteSqlAsync($"""
+        await db.Database.ExecuteSqlAsync($"""
             INSERT INTO case_signals ("ApplicationId", "BookmarkId", "Outcome", "RecordedAt")
             SELECT c."ApplicationId", (SELECT l."BookmarkId" FROM payments l WHERE l."ApplicationId" = c."ApplicationId" ORDER BY l."Tranche" DESC, l."Id" LIMIT 1), {Pay.Paid}, {at}
             FROM (SELECT p."ApplicationId", MIN(p."Id") AS "First" FROM payments p

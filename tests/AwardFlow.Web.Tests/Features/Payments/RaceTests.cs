@@ -1,5 +1,4 @@
 using AwardFlow.Web.Casework;
-using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;

@@ -95,7 +95,7 @@ public sealed class TransferTests
     private static async Task<Result<Done>> SendAsync(TestApp app, long batch, string reference) =>
         await app.Get<SendBatch>().SendAsync(await app.AsAsync("maker"), batch, (await app.BatchAsync(batch)).Version, reference, default);
 
-    private static async Task<IEnumerable<string>> FindAsync(TestApp app)
+    private static async Task<List<string>> FindAsync(TestApp app)
     {
         await using var db = app.Db();
         return [.. (await app.Get<VerifyMoney>().RunAsync(db, default)).Select(f => f.Code)];
