@@ -26,6 +26,7 @@ public sealed class ProjectTests
         await township.ClickAsync("button:has-text('登记核查记录')");
         await township.WaitForSelectorAsync(".said");
         Assert.Contains("两台设备铭牌与清单一致", await township.InnerTextAsync("main"), StringComparison.Ordinal);
+        await township.OpenTaskAsync();
         await township.DecideAsync("Approve");
 
         var bureau = await site.AsAsync("bureau");
