@@ -34,6 +34,9 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
     private readonly Actor checker = staff.First(a => a.Is(Roles.FinanceChecker));
     private readonly Actor releaser = staff.First(a => a.Is(Roles.FinanceReleaser));
 
+    /// <summary>Kinds of waiting steps that somebody of a role decides.</summary>
+    private static readonly HashSet<string> ByTask = ["AwardFlow.Review", "AwardFlow.Hold", "AwardFlow.Endorse"];
+
     /// <summary>What may be done at a kind of waiting step that is not a task of some role.</summary>
     private static readonly Dictionary<string, Func<CaseDriver, Place, IEnumerable<Act>>> Kinds = new()
     {
