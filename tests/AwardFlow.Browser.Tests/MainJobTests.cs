@@ -124,7 +124,7 @@ public sealed class MainJobTests
         var checker = await site.AsAsync("checker");
         var first = await maker.BuildBatchAsync();
         await maker.LockAsync(first);
-        await checker.CheckAsync(first);
+        await checker.SignAsCheckerAsync(first);
         await releaser.ReleaseAsync(first);
         await maker.SendAsync(first);
         await maker.ImportAsync(first, row => row with { Result = "失败", Reason = "账号户名不符" });
@@ -140,7 +140,7 @@ public sealed class MainJobTests
         await maker.WaitForURLAsync(url => !url.EndsWith($"/{first}", StringComparison.Ordinal));
         var again = maker.Url.Split('/')[^1];
         await maker.LockAsync(again);
-        await checker.CheckAsync(again);
+        await checker.SignAsCheckerAsync(again);
         await releaser.ReleaseAsync(again);
         await maker.ImportAsync(again, row => row with { Result = "成功" });
         Assert.Contains("已拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AwardFlow.Browser.Tests.Support;
+using AwardFlow.Web.Records;
 using Microsoft.Playwright;
 
 namespace AwardFlow.Browser.Tests;
@@ -18,7 +20,7 @@ public sealed class ProjectTests
         await township.DecideInVainAsync("Approve", "情况属实。");
         Assert.Contains("须登记现场核查记录", await township.InnerTextAsync("main"), StringComparison.Ordinal);
         await township.ClickAsync("a:has-text('登记现场核查')");
-        await township.FillAsync("[name=VisitedOn]", await township.EvaluateAsync<string>("() => new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)"));
+        await township.FillAsync("[name=VisitedOn]", site.Get<BusinessClock>().Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await LookAsync(township, "visit");
         await township.SelectOptionAsync("[name=SecondOfficer]", new SelectOptionValue { Label = "钱镇街" });
         await township.FillAsync("[name=Report]", "两台设备铭牌与清单一致，项目已建成投产。");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace AwardFlow.Browser.Tests.Support;
@@ -9,7 +10,10 @@ internal static class Walk
     {
         await page.GotoAsync($"/Programmes/Show/qiantang-2024/{award}");
         await page.Locator("main .btn:has-text('我要申报'), main .btn:has-text('继续填写')").First.ClickAsync();
+        // A click does not wait for the next page: what is asked before it is there is asked of the old one.
+        await page.WaitForURLAsync(new Regex("/Applications/(Start|Fill)/"));
         if (page.Url.Contains("/Start/", StringComparison.Ordinal)) await page.ClickAsync("button:has-text('开始填写')");
+        await page.WaitForURLAsync("**/Applications/Fill/**");
     }
 
     public static async Task FillAsync(this IPage page, string tier = "provincial-srdi", string recognisedOn = "2026-06-01", string documentNumber = "浙经信企业〔2026〕12号")
@@ -47,7 +51,7 @@ internal static class Walk
     {
         await page.GotoAsync("/Review/Inbox");
         await page.ClickAsync("table[data-keys] tbody a >> nth=0");
-        await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/Review/(Decide|Matter)/"));
+        await page.WaitForURLAsync(new Regex("/Review/(Decide|Matter)/"));
     }
 
     /// <summary>Decides on a case that is not an award.</summary>

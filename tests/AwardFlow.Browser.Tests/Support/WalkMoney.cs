@@ -123,7 +123,7 @@ internal static class WalkMoney
         await page.WaitForSelectorAsync(".said");
     }
 
-    public static async Task CheckAsync(this IPage page, string batch)
+    public static async Task SignAsCheckerAsync(this IPage page, string batch)
     {
         await page.GotoAsync($"/Payments/Batch/{batch}");
         await page.ClickAsync("button:has-text('审核无误，签署')");

@@ -19,7 +19,7 @@ internal static class FirstVersions
         var folder = Directory.CreateTempSubdirectory("awardflow-first-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var (shipped, workflows) = (Path.Combine(TestApp.RepositoryRoot(), "workflows"), Path.Combine(folder, "workflows"));
-        Directory.CreateSymbolicLink(Path.Combine(folder, "policies"), Path.Combine(TestApp.RepositoryRoot(), "policies"));
+        foreach (var same in new[] { "policies", "bank-files" }) Directory.CreateSymbolicLink(Path.Combine(folder, same), Path.Combine(TestApp.RepositoryRoot(), same));
         foreach (var file in Directory.GetFiles(shipped, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(shipped, file).Replace('\\', '/');
