@@ -4,6 +4,7 @@ using AwardFlow.Rules;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Plumbing.Files;
@@ -152,6 +153,8 @@ public static class App
     private static async Task PrepareAsync(this IServiceProvider services, DemonstrationMark demonstration)
     {
         var ct = CancellationToken.None;
+        // Wrong bank files stop the start, not the first batch.
+        _ = services.GetRequiredService<BankTemplates>();
         await services.GetRequiredService<FirstData>().EnsureAsync(ct);
         if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
         await services.GetRequiredService<InstallPolicies>().RunAsync(ct);

@@ -22,12 +22,34 @@ internal static class BatchBench
 
         Console.WriteLine($"\nBatch of {payments:N0} payments\n{"what",-44}{"seconds",12}");
         long batch = 0;
-        await TimeAsync("build with all checks", async () => batch = (await place.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), ids, default)).Value.BatchIds[0]);
+        await TimeAsync("build with all checks", async () => batch = (await place.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), ids, new(), default)).Value.BatchIds[0]);
         await TimeAsync("lock by content hash", async () => _ = (await place.Get<LockBatch>().LockAsync(new Command(maker), batch, await VersionAsync(db, batch), default)).Value);
         var checker = await place.ActorAsync("checker");
         await TimeAsync("check by a third person", async () => _ = (await place.Get<CheckBatch>().CheckAsync(new Command(checker), batch, await VersionAsync(db, batch), default)).Value);
         await TimeAsync("release with the checks again", async () => _ = (await place.Get<ReleaseBatch>().ReleaseAsync(new Command(releaser), batch, await VersionAsync(db, batch), default)).Value);
+        await TimeAsync("export of the bank file", async () => _ = (await place.Get<ExportBatch>().ExportAsync(maker, batch, default)).Value);
+        var answer = await AnswerAsync(place, db, batch);
+        GC.Collect();
+        var before = Memory.StartPeak();
+        await TimeAsync("import of all results", async () =>
+        {
+            await using var file = File.OpenRead(answer);
+            _ = (await place.Get<ImportResult>().ApplyAsync(new Command(maker), batch, "result.csv", file, new(), default)).Value;
+        });
+        Console.WriteLine($"{"memory before and peak while importing, MB",-44}{before,12:N0}{Memory.PeakMegabytes(),12:N0}");
         await TimeAsync($"raw insert of {payments:N0} rows, same file", () => { RawInsert(place.Database, payments); return Task.CompletedTask; });
+    }
+
+    /// <summary>The bank's answer to every transfer, on disk.</summary>
+    private static async Task<string> AnswerAsync(Workplace place, AwardFlowDb db, long batch)
+    {
+        var path = Path.Combine(place.Folder, "result.csv");
+        var (number, today) = (await db.Batches.Where(b => b.Id == batch).Select(b => b.Number).SingleAsync(), place.Get<BusinessClock>().Today);
+        await using var text = new StreamWriter(path);
+        await text.WriteAsync("业务编号,收款账号,金额,结果,日期,流水号,原因\r\n");
+        await foreach (var line in db.PaymentAttempts.AsNoTracking().Where(a => a.BatchId == batch).OrderBy(a => a.Line).Select(a => new { a.Line, a.Account.LastFour, a.AmountFen }).AsAsyncEnumerable())
+            await text.WriteAsync($"{BatchContent.LineId(number, line.Line)},****{line.LastFour},{Rules.Yuan.Plain(line.AmountFen)},{(line.Line % 50 == 0 ? "失败" : "成功")},{today:yyyy-MM-dd},LS{line.Line},{(line.Line % 50 == 0 ? "户名不符" : "")}\r\n");
+        return path;
     }
 
     private static Task<int> VersionAsync(AwardFlowDb db, long batch) => db.Batches.AsNoTracking().Where(b => b.Id == batch).Select(b => b.Version).SingleAsync();

@@ -112,18 +112,21 @@ public sealed class MainJobTests
     }
 
     [BrowserFact]
-    public async Task A_line_returned_by_the_bank_is_paid_again_to_the_corrected_account()
+    public async Task A_line_returned_by_the_bank_is_paid_again_to_the_corrected_account_and_the_day_is_closed()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync("--Signatures:CheckerFromYuan=1.00");
         var firm = await site.AsAsync("approver2");
         var id = await firm.FileAsync();
         await site.ApproveUpToNoticeAsync("township2");
         await (await site.AsAsync("sysadmin")).PassDaysAsync();
         await site.IssueDocumentAsync();
         var (maker, releaser) = (await site.AsAsync("maker"), await site.AsAsync("releaser"));
+        var checker = await site.AsAsync("checker");
         var first = await maker.BuildBatchAsync();
         await maker.LockAsync(first);
+        await checker.CheckAsync(first);
         await releaser.ReleaseAsync(first);
+        await maker.SendAsync(first);
         await maker.ImportAsync(first, row => row with { Result = "失败", Reason = "账号户名不符" });
         Assert.Contains("退回", await firm.ProgressAsync(id), StringComparison.Ordinal);
 
@@ -137,9 +140,16 @@ public sealed class MainJobTests
         await maker.WaitForURLAsync(url => !url.EndsWith($"/{first}", StringComparison.Ordinal));
         var again = maker.Url.Split('/')[^1];
         await maker.LockAsync(again);
+        await checker.CheckAsync(again);
         await releaser.ReleaseAsync(again);
         await maker.ImportAsync(again, row => row with { Result = "成功" });
         Assert.Contains("已拨付", await firm.ProgressAsync(id), StringComparison.Ordinal);
+        await maker.CloseDayAsync("2026-11-30");
+        await Site.PictureAsync(maker, "reconciliation");
+        Assert.Contains("已日终", await maker.InnerTextAsync("main"), StringComparison.Ordinal);
+        await maker.GotoAsync("/Reconciliation/Statement?Month=2026-11");
+        await Site.PictureAsync(maker, "statement");
+        Assert.Contains("1 笔", await maker.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Empty(site.Faults);
     }
 }

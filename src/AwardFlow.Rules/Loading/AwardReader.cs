@@ -32,7 +32,7 @@ internal static class AwardReader
         var parameters = Parameters(reader, policy);
         var form = FormReader.Read(reader, scope.Facts, listed);
         var evidence = FormReader.Evidence(reader, listed);
-        var tranches = TrancheReader.Read(scope);
+        var tranches = TrancheReader.Read(reader, parameters);
         reader.Close();
         if (!tree.IsOverlaid)
             scope.ReportUnused();

@@ -76,7 +76,7 @@ public sealed class AssessCase(Catalogues catalogues)
         var underWay = underWayOn is not null;
         var paid = await db.Payments.AsNoTracking()
             .Where(p => p.EnterpriseId == enterpriseId && p.ApplicationId != exceptApplicationId
-                && (p.State == PaymentState.Paid || (underWay && p.State != PaymentState.Held && p.State != PaymentState.Cancelled)))
+                && (p.State == PaymentState.Paid || (underWay && p.State != PaymentState.Held && p.State != PaymentState.Cancelled && p.State != PaymentState.Recovered)))
             .OrderBy(p => p.Id)
             .Select(p => new { p.PolicyId, p.AwardId, p.ApplicationId, p.AmountFen, p.PaidOn, p.Level })
             .ToListAsync(ct);

@@ -11,7 +11,7 @@ internal static class Ending
     public static async ValueTask<Refusal?> SettleAsync(CaseStep step, string answerToObjectors)
     {
         var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
-        if (payments.Exists(p => p.State is PaymentState.Batched or PaymentState.Released or PaymentState.Unknown)) return MoneyUnderWay;
+        if (payments.Exists(p => p.State is PaymentState.Batched or PaymentState.Released or PaymentState.Sent or PaymentState.Unknown)) return MoneyUnderWay;
         var unpaid = payments.Where(p => p.State is PaymentState.Due or PaymentState.Held or PaymentState.Returned).ToList();
         await BudgetMoves.FreeAsync(step.Db, BudgetMoves.Sums(unpaid), step.Application.Number, step.Actor, step.Now, step.Ct);
         foreach (var payment in unpaid)
@@ -20,7 +20,7 @@ internal static class Ending
             payment.Cancel();
         }
         if (await TakeOffDocumentAsync(step, payments) is { } issued) return issued;
-        if (!payments.Exists(p => p.State == PaymentState.Paid)) await InvoiceRegister.ReleaseAsync(step.Db, step.Application.Id, step.Now, step.Ct);
+        if (!payments.Exists(p => p.PaidOn is not null)) await InvoiceRegister.ReleaseAsync(step.Db, step.Application.Id, step.Now, step.Ct);
         var notices = await step.Db.PublicNotices.Where(n => n.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
         foreach (var notice in notices.Where(n => n.State is NoticeState.Open or NoticeState.Frozen)) notice.Cancel(step.Now);
         var objections = await step.Db.Objections.Where(o => o.ApplicationId == step.Application.Id).ToListAsync(step.Ct);
@@ -43,7 +43,7 @@ internal static class Ending
             && await step.Db.CaseSignals.AnyAsync(s => s.ApplicationId == step.Application.Id && s.Outcome == AwaitDocument.Issued && s.AppliedAt == null, step.Ct))
             return new("fund-document-issued", "资金文件已经下达，正在进入拨付环节，不能撤回。");
         await FreeRestAsync(step, issued, payments);
-        if (payments.Exists(p => p.State == PaymentState.Paid)) return null;
+        if (payments.Exists(p => p.PaidOn is not null)) return null;
         issued.ForEach(l => l.TakeOff());
         var drafted = await AwaitDocument.LinesAsync(step.Db, step.Application.Id, FundDocumentState.Draft, step.Ct);
         foreach (var of in drafted.GroupBy(l => l.DocumentId))

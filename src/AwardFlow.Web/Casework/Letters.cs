@@ -94,7 +94,7 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）在补正期限内没有重新提交，本次申报已经终止。申报期内可以重新申报，已填内容可以带入。"),
         "not-accepted" or "settlement-refused" or "settlement-cancelled" => new($"【余款不予拨付】{a.Number} {award.NameZh}",
             $"“{award.NameZh}”（{a.Number}）的首期资金已经拨付，余款不予拨付。{Reason(reason)}" +
-            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{Remedies}"),
+            $"\n依据：{(string.IsNullOrWhiteSpace(clause) ? award.Clause : clause)}。\n{remedies}"),
         "settlement-waived" => new($"【已放弃余款】{a.Number} {award.NameZh}", $"“{award.NameZh}”（{a.Number}）的首期资金已经拨付，贵单位已放弃余款。"),
         "waived" => new($"【已放弃】{a.Number} {award.NameZh}", $"贵单位已放弃“{award.NameZh}”（{a.Number}）奖励。"),
         "unanswered" => new($"【多次通知无答复】{a.Number} {award.NameZh}",

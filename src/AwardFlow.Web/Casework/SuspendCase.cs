@@ -21,7 +21,7 @@ public sealed class SuspendCase(Ledger ledger, StepCase stepCase)
             if (WhyNot(step.Application) is { } no) return no;
             if (step.Application.Version != seenVersion) return Stale;
             if (Faults(reason, until, step.Today) is { Count: > 0 } faults) return new Refusal("incomplete", faults[0].Message) { Faults = faults };
-            if (await db.Payments.AnyAsync(p => p.ApplicationId == applicationId && (p.State == PaymentState.Batched || p.State == PaymentState.Released || p.State == PaymentState.Unknown), c))
+            if (await db.Payments.AnyAsync(p => p.ApplicationId == applicationId && (p.State == PaymentState.Batched || p.State == PaymentState.Released || p.State == PaymentState.Sent || p.State == PaymentState.Unknown), c))
                 return new Refusal("payment-under-way", "资金已列入批次或已付出，不能中止办理。请先由财政撤销批次，或等待银行结果。");
             if (step.Application.Situation == Situation.AwaitingDocument && await db.FundDocumentLines.AnyAsync(l => l.ApplicationId == applicationId && l.Live, c))
                 return new Refusal("on-document", "该申报已列入拟下达的资金文件，不能中止办理。请先由财政部门移出。");

@@ -40,7 +40,7 @@ public sealed class VerifyMoney(Paths paths)
             """),
         new("paid-above-decided-of-firm", "企业已付合计 {1}，超过核定合计 {0}", """
             SELECT e."Name" AS "Subject", (SELECT COALESCE(SUM(a."AmountFen"), 0) FROM applications a WHERE a."EnterpriseId" = e."Id") AS "Expected", SUM(p."AmountFen") AS "Found"
-            FROM payments p JOIN enterprises e ON e."Id" = p."EnterpriseId" WHERE p."State" = 'Paid'
+            FROM payments p JOIN enterprises e ON e."Id" = p."EnterpriseId" WHERE p."State" IN ('Paid','Recovered')
             GROUP BY e."Id" HAVING SUM(p."AmountFen") > (SELECT COALESCE(SUM(a."AmountFen"), 0) FROM applications a WHERE a."EnterpriseId" = e."Id")
             """),
         new("payment-differs-from-document", "应付 {1}，资金文件 {0}", """
@@ -76,8 +76,8 @@ public sealed class VerifyMoney(Paths paths)
              + COALESCE((SELECT SUM(l."AmountFen" - l."FreedFen" - COALESCE((SELECT SUM(q."AmountFen") FROM payments q WHERE q."DocumentLineId" = l."Id"), 0))
                  FROM fund_document_lines l WHERE l."BudgetLineId" = b."Id" AND l."Live" = 1), 0)
             """)),
-        new("budget-committed-differs", "在途 {1}，按批次应为 {0}", Counter("CommittedFen", "'Batched','Released','Unknown'", "")),
-        new("budget-paid-differs", "已支付 {1}，按到账应为 {0}", Counter("PaidFen", "'Paid'", "")),
+        new("budget-committed-differs", "在途 {1}，按批次应为 {0}", Counter("CommittedFen", "'Batched','Released','Sent','Unknown'", "")),
+        new("budget-paid-differs", "已支付 {1}，按到账应为 {0}", Counter("PaidFen", "'Paid','Recovered'", "")),
         new("budget-ledger-differs", "预算 {1}，按流水应为 {0}", """
             SELECT b."Year" || ' ' || b."PolicyId" || ' ' || b."AwardId" || ' ' || b."Level" AS "Subject", m."Fen" AS "Expected", b."AppropriatedFen" AS "Found"
             FROM budget_lines b JOIN (SELECT "BudgetLineId", SUM(CASE WHEN "Move" IN ('Appropriated','Adjusted','CarriedIn') THEN "AmountFen" WHEN "Move" = 'CarriedOut' THEN -"AmountFen" ELSE 0 END) AS "Fen"
@@ -93,14 +93,35 @@ public sealed class VerifyMoney(Paths paths)
             FROM payment_attempts t JOIN payments p ON p."Id" = t."PaymentId" WHERE t."AmountFen" <> p."AmountFen"
             """),
         new("paid-not-exactly-once", "到账记录应为 {0} 条，实有 {1} 条", """
-            SELECT p."Number" AS "Subject", CASE WHEN p."State" = 'Paid' THEN 1 ELSE 0 END AS "Expected", COUNT(t."Id") AS "Found"
+            SELECT p."Number" AS "Subject", CASE WHEN p."State" IN ('Paid','Recovered') THEN 1 ELSE 0 END AS "Expected", COUNT(t."Id") AS "Found"
             FROM payments p LEFT JOIN payment_attempts t ON t."PaymentId" = p."Id" AND t."State" = 'Paid'
-            GROUP BY p."Id" HAVING COUNT(t."Id") <> CASE WHEN p."State" = 'Paid' THEN 1 ELSE 0 END
+            GROUP BY p."Id" HAVING COUNT(t."Id") <> CASE WHEN p."State" IN ('Paid','Recovered') THEN 1 ELSE 0 END
+            """),
+        new("transfer-torn", "同一笔转账的明细应为 {0} 个收款人、账户和结果，实有 {1} 个", """
+            SELECT b."Number" || ' ' || t."Transfer" AS "Subject", 1 AS "Expected",
+              COUNT(DISTINCT p."EnterpriseId" || '|' || t."Account_Fingerprint" || '|' || t."State" || '|' || COALESCE(t."BankDay", '') || '|' || COALESCE(t."BankReference", '')) AS "Found"
+            FROM payment_attempts t JOIN payments p ON p."Id" = t."PaymentId" JOIN batches b ON b."Id" = t."BatchId"
+            WHERE b."Merged" = 1 GROUP BY t."BatchId", t."Transfer"
+            HAVING COUNT(DISTINCT p."EnterpriseId" || '|' || t."Account_Fingerprint" || '|' || t."State" || '|' || COALESCE(t."BankDay", '') || '|' || COALESCE(t."BankReference", '')) > 1
+            """),
+        new("merged-without-option", "不合并的批次每行一笔转账：应为 {0} 行，实有 {1} 行", """
+            SELECT b."Number" AS "Subject", b."Lines" AS "Expected", COUNT(DISTINCT t."Transfer") AS "Found" FROM batches b JOIN payment_attempts t ON t."BatchId" = b."Id"
+            WHERE b."Merged" = 0 GROUP BY b."Id" HAVING COUNT(DISTINCT t."Transfer") <> b."Lines"
+            """),
+        new("recovered-differs", "已追回 {1}，按收款登记应为 {0}", """
+            SELECT p."Number" AS "Subject", COALESCE(r."Fen", 0) AS "Expected", p."RecoveredFen" AS "Found"
+            FROM payments p LEFT JOIN (SELECT "PaymentId", SUM("AmountFen") AS "Fen" FROM payment_recoveries GROUP BY "PaymentId") r ON r."PaymentId" = p."Id"
+            WHERE COALESCE(r."Fen", 0) <> p."RecoveredFen"
+            """),
+        new("receipt-not-allocated", "追缴收款 {0}，已对应到拨付款项 {1}", """
+            SELECT e."Voucher" AS "Subject", e."AmountFen" AS "Expected", COALESCE(SUM(r."AmountFen"), 0) AS "Found"
+            FROM debt_entries e LEFT JOIN payment_recoveries r ON r."DebtEntryId" = e."Id" WHERE e."Kind" = 'Receipt'
+            GROUP BY e."Id" HAVING COALESCE(SUM(r."AmountFen"), 0) <> e."AmountFen"
             """),
         new("held-and-moving", "暂缓中的款项仍在批次里（应有 {0}，实有 {1}）", """
             SELECT p."Number" AS "Subject", 0 AS "Expected", 1 AS "Found" FROM payments p JOIN applications a ON a."Id" = p."ApplicationId"
             WHERE (p."State" = 'Held' AND EXISTS (SELECT 1 FROM payment_attempts t WHERE t."PaymentId" = p."Id" AND t."Live" = 1))
-               OR (p."State" IN ('Released','Unknown') AND a."Situation" = 'Held')
+               OR (p."State" IN ('Released','Sent','Unknown') AND a."Situation" = 'Held')
             """),
         new("batch-without-its-people", "批次需要 {0} 人签署，有效签名 {1} 个", """
             SELECT b."Number" AS "Subject", 2 + b."CheckNeeded" AS "Expected", COUNT(DISTINCT s."PersonId") AS "Found"
@@ -133,7 +154,7 @@ public sealed class VerifyMoney(Paths paths)
     }
 
     private static string Figure(Check check, long value) =>
-        check.Code is "payment-without-decision" or "paid-not-exactly-once" or "held-and-moving" or "batch-without-its-people"
+        check.Code is "payment-without-decision" or "paid-not-exactly-once" or "held-and-moving" or "batch-without-its-people" or "transfer-torn" or "merged-without-option"
             ? value.ToString(CultureInfo.InvariantCulture) : $"{Yuan.Format(value)} 元";
 
     /// <summary>Payments of a path with a fund document that stand on no line of one.</summary>

@@ -76,6 +76,11 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAttempt> PaymentAttempts => Set<PaymentAttempt>();
     public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<PaymentRecovery> PaymentRecoveries => Set<PaymentRecovery>();
+    public DbSet<BatchExport> BatchExports => Set<BatchExport>();
+    public DbSet<BankResultRow> BankResultRows => Set<BankResultRow>();
+    public DbSet<DayClose> DayCloses => Set<DayClose>();
+    public DbSet<Difference> Differences => Set<Difference>();
     public DbSet<BatchSignature> BatchSignatures => Set<BatchSignature>();
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();

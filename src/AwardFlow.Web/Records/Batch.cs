@@ -13,15 +13,27 @@ public sealed class Batch
 {
     private Batch() { }
 
-    public Batch(string number, BankAccount payer, long makerId, string makerName, long? reissuesBatchId, DateTime now) =>
-        (Number, Payer, MakerId, MakerName, ReissuesBatchId, BuiltAt) = (number, payer, makerId, makerName, reissuesBatchId, now);
+    public Batch(string number, BankAccount payer, string template, bool merged, Actor maker, long? reissuesBatchId, DateTime now)
+    {
+        (Number, Payer, Template, Merged) = (number, payer, template, merged);
+        (MakerId, MakerName, ReissuesBatchId, BuiltAt) = (maker.Id, maker.Name, reissuesBatchId, now);
+    }
 
     public long Id { get; private set; }
     public string Number { get; private set; } = "";
     public BatchState State { get; private set; }
     public int Lines { get; private set; }
+
+    /// <summary>How many transfers the bank makes of its lines.</summary>
+    public int Transfers { get; private set; }
     public long TotalFen { get; private set; }
     public string? ContentHash { get; private set; }
+
+    /// <summary>The bank file that the batch goes out as, and no other: two files of one batch could both be paid.</summary>
+    public string Template { get; private set; } = "";
+
+    /// <summary>Whether several awards of one firm go as one transfer.</summary>
+    public bool Merged { get; private set; }
 
     /// <summary>The account that pays, as it was when the batch was built: a later change of the setting changes no old file.</summary>
     public BankAccount Payer { get; private set; } = null!;
@@ -43,21 +55,25 @@ public sealed class Batch
     public DateTime? FirstExportedAt { get; private set; }
     public int Exports { get; private set; }
 
-    /// <summary>SHA-256 of the bank file at its first export in each encoding; every later export is the same bytes.</summary>
-    public string? Utf8Sha256 { get; private set; }
-    public string? GbkSha256 { get; private set; }
+    /// <summary>SHA-256 of the bank file, known from the lock on; every export is those bytes.</summary>
+    public string? FileSha256 { get; private set; }
+    public DateTime? SentAt { get; private set; }
+    public string? SentByName { get; private set; }
+
+    /// <summary>How the bank or the treasury took the file: the number of its receipt.</summary>
+    public string? SentReference { get; private set; }
     public string? CancelReason { get; private set; }
     public DateTime? FinishedAt { get; private set; }
     public int Version { get; private set; }
 
-    public void Count(int lines, long totalFen, string leftOutJson) =>
-        (Lines, TotalFen, LeftOutJson, Version) = (lines, totalFen, leftOutJson, Version + 1);
+    public void Count(int lines, int transfers, long totalFen, string leftOutJson) =>
+        (Lines, Transfers, TotalFen, LeftOutJson, Version) = (lines, transfers, totalFen, leftOutJson, Version + 1);
 
-    public Refusal? Lock(string contentHash, string auditHead, bool checkNeeded, DateTime now)
+    public Refusal? Lock(string contentHash, string fileSha256, string auditHead, bool checkNeeded, DateTime now)
     {
         if (State != BatchState.Draft) return new("batch-not-draft", "该批次不是待锁定状态。");
         if (Lines == 0) return new("batch-empty", "批次里没有可支付的明细。");
-        (State, ContentHash, AuditHead, LockedAt, Version) = (BatchState.Locked, contentHash, auditHead, now, Version + 1);
+        (State, ContentHash, FileSha256, AuditHead, LockedAt, Version) = (BatchState.Locked, contentHash, fileSha256, auditHead, now, Version + 1);
         (CheckNeeded, CheckerId) = (checkNeeded, null);
         return null;
     }
@@ -66,7 +82,7 @@ public sealed class Batch
     public void Unlock()
     {
         if (State != BatchState.Locked) throw new InvalidOperationException($"Batch {Number} is {State}.");
-        (State, ContentHash, AuditHead, LockedAt, CheckNeeded, CheckerId, Version) = (BatchState.Draft, null, null, null, false, null, Version + 1);
+        (State, ContentHash, FileSha256, AuditHead, LockedAt, CheckNeeded, CheckerId, Version) = (BatchState.Draft, null, null, null, null, false, null, Version + 1);
     }
 
     /// <summary>The checker is neither maker nor releaser, and signs exactly what was locked.</summary>
@@ -103,15 +119,23 @@ public sealed class Batch
         return null;
     }
 
-    /// <summary>Exporting again gives the file that was given before, or nothing.</summary>
-    public Refusal? Export(bool gbk, string sha256, DateTime now)
+    /// <summary>Every export gives the file that was signed, or nothing.</summary>
+    public Refusal? Export(string sha256, DateTime now)
     {
         if (State is not (BatchState.Released or BatchState.Finished)) return new("batch-not-released", "批次复核放款之后才能下载银行文件。");
-        if ((gbk ? GbkSha256 : Utf8Sha256) is { } before && before != sha256)
-            return new("export-differs", "生成的银行文件与首次导出的不一致，已停止导出。请勿向银行提交任何文件，并联系系统管理员。");
-        if (gbk) GbkSha256 = sha256;
-        else Utf8Sha256 = sha256;
+        if (FileSha256 != sha256)
+            return new("export-differs", "生成的银行文件与锁定时的摘要不一致（模板可能被改动），已停止导出。请勿向银行提交任何文件，并联系系统管理员。");
         (FirstExportedAt, Exports, Version) = (FirstExportedAt ?? now, Exports + 1, Version + 1);
+        return null;
+    }
+
+    /// <summary>The file is with the bank: from here on only the bank knows what became of the money.</summary>
+    public Refusal? Send(string reference, Actor by, DateTime now)
+    {
+        if (State != BatchState.Released) return new("batch-not-released", "批次复核放款之后才能登记送交银行。");
+        if (SentAt is not null) return new("batch-sent", "该批次已经登记送交银行。");
+        if (Exports == 0) return new("not-exported", "还没有下载过银行文件，不能登记送交。");
+        (SentAt, SentByName, SentReference, Version) = (now, by.Name, reference, Version + 1);
         return null;
     }
 
@@ -128,7 +152,7 @@ public sealed class Batch
                 t.HasCheckConstraint("batches_three_persons", "\"CheckerId\" IS NULL OR (\"CheckerId\" <> \"MakerId\" AND (\"ReleaserId\" IS NULL OR \"CheckerId\" <> \"ReleaserId\"))");
                 t.HasCheckConstraint("batches_checked_where_needed", "\"State\" NOT IN ('Released','Finished') OR \"CheckNeeded\" = 0 OR \"CheckerId\" IS NOT NULL");
                 t.HasCheckConstraint("batches_released_by_someone", "\"State\" NOT IN ('Released','Finished') OR \"ReleaserId\" IS NOT NULL");
-                t.HasCheckConstraint("batches_locked_has_hash", "\"State\" IN ('Draft','Cancelled') OR \"ContentHash\" IS NOT NULL");
+                t.HasCheckConstraint("batches_locked_has_hash", "\"State\" IN ('Draft','Cancelled') OR (\"ContentHash\" IS NOT NULL AND \"FileSha256\" IS NOT NULL)");
             });
             b.HasIndex(x => x.Number).IsUnique();
             b.HasIndex(x => new { x.State, x.Id });

@@ -28,6 +28,56 @@ public static class BatchLines
         Expect(batch, lines);
     }
 
+    /// <summary>The file is with the bank.</summary>
+    public static async Task SendAsync(AwardFlowDb db, Batch batch, CancellationToken ct)
+    {
+        // A result may have come before anybody noted the sending: what has an answer keeps it.
+        var payments = await PaymentsOf(db, batch.Id).Where(p => p.State == PaymentState.Released)
+            .ExecuteUpdateAsync(s => s.SetProperty(p => p.State, PaymentState.Sent).SetProperty(p => p.Version, p => p.Version + 1), ct);
+        var lines = await db.PaymentAttempts.Where(a => a.BatchId == batch.Id && a.State == AttemptState.Released)
+            .ExecuteUpdateAsync(s => s.SetProperty(a => a.State, AttemptState.Sent), ct);
+        if (lines != payments) throw new InvalidOperationException($"Batch {batch.Number}: {lines} lines were sent, but {payments} payments.");
+    }
+
+    /// <summary>
+    /// The bank's answer of a staged file, carried over to lines, payments and budget by one statement each. The result of a
+    /// transfer is that of all its lines. <paramref name="lines"/> is what the file was checked against: another number
+    /// means that it has been answered meanwhile, and nothing may be recorded.
+    /// </summary>
+    public static async Task<bool> TryRecordAsync(AwardFlowDb db, Batch batch, long fileId, int lines, Actor actor, DateTime now, CancellationToken ct)
+    {
+        await BudgetMoves.PayAsync(db, await BudgetMoves.SumsAsync(Answered(db, batch.Id, fileId, LineResult.Paid), ct), batch.Number, actor, now, ct);
+        await BudgetMoves.ReturnAsync(db, await BudgetMoves.SumsAsync(Answered(db, batch.Id, fileId, LineResult.Returned), ct), batch.Number, actor, now, ct);
+        var payments = await db.Database.ExecuteSqlAsync($"""
+            UPDATE payments SET "Version" = "Version" + 1,
+              "State" = CASE x."Result" WHEN 'Paid' THEN 'Paid' WHEN 'Returned' THEN 'Returned' ELSE 'Unknown' END,
+              "PaidOn" = CASE x."Result" WHEN 'Paid' THEN x."Day" END
+            FROM (SELECT a."PaymentId", r."Result", r."Day" FROM bank_result_rows r
+                  JOIN payment_attempts a ON a."BatchId" = {batch.Id} AND a."Transfer" = r."Transfer" WHERE r."FileId" = {fileId}) x
+            WHERE payments."Id" = x."PaymentId" AND payments."State" IN ('Released','Sent','Unknown')
+            """, ct);
+        var answered = await db.Database.ExecuteSqlAsync($"""
+            UPDATE payment_attempts SET
+              "State" = CASE r."Result" WHEN 'Paid' THEN 'Paid' WHEN 'Returned' THEN 'Returned' ELSE 'Unknown' END,
+              "Live" = CASE r."Result" WHEN 'Returned' THEN 0 ELSE 1 END,
+              "BankDay" = CASE r."Result" WHEN 'Processing' THEN NULL ELSE r."Day" END,
+              "BankReference" = r."Reference", "ReturnReason" = CASE r."Result" WHEN 'Returned' THEN r."Reason" END
+            FROM bank_result_rows r
+            WHERE r."FileId" = {fileId} AND payment_attempts."BatchId" = {batch.Id} AND payment_attempts."Transfer" = r."Transfer"
+              AND payment_attempts."State" IN ('Released','Sent','Unknown')
+            """, ct);
+        if (payments != answered) throw new InvalidOperationException($"Batch {batch.Number}: {answered} lines were answered, but {payments} payments.");
+        return answered == lines;
+    }
+
+    private static IQueryable<Payment> Answered(AwardFlowDb db, long batchId, long fileId, LineResult result) =>
+        from payment in db.Payments
+        join line in db.PaymentAttempts on payment.Id equals line.PaymentId
+        join row in db.BankResultRows on line.Transfer equals row.Transfer
+        where line.BatchId == batchId && row.FileId == fileId && row.Result == result
+            && (line.State == AttemptState.Released || line.State == AttemptState.Sent || line.State == AttemptState.Unknown)
+        select payment;
+
     /// <summary>
     /// The batch is given up before its release: each payment is due again, or returned again where the line was a re-issue;
     /// where the case has been closed meanwhile, the payment ends with it.

@@ -99,6 +99,7 @@ public sealed class BudgetMovement
         {
             b.ToTable("budget_movements", t => t.HasCheckConstraint("budget_movements_amount", "\"AmountFen\" > 0 OR (\"AmountFen\" < 0 AND \"Move\" = 'Adjusted')"));
             b.HasIndex(m => new { m.BudgetLineId, m.Id });
+            b.HasIndex(m => new { m.Reference, m.Move });
             b.HasOne<BudgetLine>().WithMany().HasForeignKey(m => m.BudgetLineId).OnDelete(DeleteBehavior.Restrict);
         }
     }

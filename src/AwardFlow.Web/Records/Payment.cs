@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AwardFlow.Web.Records;
 
-public enum PaymentState { Due, Held, Batched, Released, Unknown, Paid, Returned, Cancelled }
+public enum PaymentState { Due, Held, Batched, Released, Sent, Unknown, Paid, Returned, Cancelled, Recovered }
 
 /// <summary>
 /// Money due for one application, funding level and tranche: unique in the database, so nothing is paid twice.
@@ -49,18 +49,21 @@ public sealed class Payment
     public string? HeldReason { get; private set; }
     public DateTime DueSince { get; private set; }
     public DateOnly? PaidOn { get; private set; }
+
+    /// <summary>What the firm has paid back of it by a recovery decision; each receipt is a <see cref="PaymentRecovery"/>.</summary>
+    public long RecoveredFen { get; private set; }
     public int Version { get; private set; }
 
-    // Into a batch, out of it and released: all lines of a batch at once, in BatchLines.
-    public void Doubt() => Move(PaymentState.Unknown, PaymentState.Released);
-
-    public void Pay(DateOnly on)
+    // Into a batch, out of it, released, sent and the bank's answer: all lines of a batch at once, in BatchLines.
+    public PaymentRecovery Recover(DebtEntry receipt, long fen)
     {
-        Move(PaymentState.Paid, PaymentState.Released, PaymentState.Unknown);
-        PaidOn = on;
+        if (State != PaymentState.Paid || fen <= 0 || fen > AmountFen - RecoveredFen)
+            throw new InvalidOperationException($"Payment {Id} is {State}, {fen} fen of it can't be recovered.");
+        RecoveredFen += fen;
+        if (RecoveredFen == AmountFen) State = PaymentState.Recovered;
+        Version++;
+        return new PaymentRecovery(Id, receipt, fen);
     }
-
-    public void Return() => Move(PaymentState.Returned, PaymentState.Released, PaymentState.Unknown);
 
     public void Hold(string reason)
     {
@@ -103,7 +106,8 @@ public sealed class Payment
                 t.HasCheckConstraint("payments_tranche", "\"Tranche\" BETWEEN 1 AND \"Tranches\"");
                 t.HasCheckConstraint("payments_amount", "\"AmountFen\" > 0");
                 t.HasCheckConstraint("payments_batched_has_budget", "\"State\" IN ('Due','Held','Cancelled') OR \"BudgetLineId\" IS NOT NULL");
-                t.HasCheckConstraint("payments_paid_has_day", "(\"State\" = 'Paid') = (\"PaidOn\" IS NOT NULL)");
+                t.HasCheckConstraint("payments_paid_has_day", "(\"State\" IN ('Paid','Recovered')) = (\"PaidOn\" IS NOT NULL)");
+                t.HasCheckConstraint("payments_recovered", "\"RecoveredFen\" BETWEEN 0 AND \"AmountFen\" AND (\"State\" = 'Recovered') = (\"RecoveredFen\" = \"AmountFen\") AND (\"RecoveredFen\" = 0 OR \"PaidOn\" IS NOT NULL)");
             });
             b.HasIndex(p => new { p.ApplicationId, p.Level, p.Tranche }).IsUnique();
             b.HasIndex(p => new { p.DocumentLineId, p.Tranche }).IsUnique();
@@ -118,16 +122,16 @@ public sealed class Payment
     }
 }
 
-public enum AttemptState { Batched, Released, Unknown, Paid, Returned, Dropped }
+public enum AttemptState { Batched, Released, Sent, Unknown, Paid, Returned, Dropped }
 
 /// <summary>One line of one batch: one try to pay a payment, with the account as it was then.</summary>
 public sealed class PaymentAttempt
 {
     private PaymentAttempt() { }
 
-    public PaymentAttempt(long batchId, int line, Payment payment, BankAccount account, long? replacesAttemptId)
+    public PaymentAttempt(long batchId, int line, int transfer, Payment payment, BankAccount account, long? replacesAttemptId)
     {
-        (BatchId, Line, PaymentId, AmountFen) = (batchId, line, payment.Id, payment.AmountFen);
+        (BatchId, Line, Transfer, PaymentId, AmountFen) = (batchId, line, transfer, payment.Id, payment.AmountFen);
         (Number, PayeeName, Account, ReplacesAttemptId) = (payment.Number, account.AccountName, account, replacesAttemptId);
         Live = true;
     }
@@ -135,6 +139,9 @@ public sealed class PaymentAttempt
     public long Id { get; private set; }
     public long BatchId { get; private set; }
     public int Line { get; private set; }
+
+    /// <summary>The line by which the bank knows the transfer: its own, or the first of those merged into one transfer.</summary>
+    public int Transfer { get; private set; }
     public long PaymentId { get; private set; }
     public long AmountFen { get; private set; }
     public string Number { get; private set; } = "";
@@ -149,35 +156,21 @@ public sealed class PaymentAttempt
     public string? BankReference { get; private set; }
     public string? ReturnReason { get; private set; }
 
-    public void Doubt() => Move(AttemptState.Unknown, true, AttemptState.Released);
-
-    public void Paid(DateOnly day, string? reference)
-    {
-        // A paid line stays the payment's only live one: no further attempt can ever stand beside it.
-        Move(AttemptState.Paid, true, AttemptState.Released, AttemptState.Unknown);
-        (BankDay, BankReference) = (day, reference);
-    }
-
-    public void Returned(DateOnly day, string? reference, string reason)
-    {
-        Move(AttemptState.Returned, false, AttemptState.Released, AttemptState.Unknown);
-        (BankDay, BankReference, ReturnReason) = (day, reference, reason);
-    }
-
-    private void Move(AttemptState to, bool live, params ReadOnlySpan<AttemptState> from)
-    {
-        if (!from.Contains(State)) throw new InvalidOperationException($"Line {BatchId}/{Line} is {State}, it cannot become {to}.");
-        (State, Live) = (to, live);
-    }
-
     internal sealed class Mapping : IEntityTypeConfiguration<PaymentAttempt>
     {
         public void Configure(EntityTypeBuilder<PaymentAttempt> b)
         {
-            b.ToTable("payment_attempts", t => t.HasCheckConstraint("attempts_amount", "\"AmountFen\" > 0"));
+            b.ToTable("payment_attempts", t =>
+            {
+                t.HasCheckConstraint("attempts_amount", "\"AmountFen\" > 0");
+                t.HasCheckConstraint("attempts_transfer", "\"Transfer\" BETWEEN 1 AND \"Line\"");
+                t.HasCheckConstraint("attempts_answered", "(\"State\" IN ('Paid','Returned')) = (\"BankDay\" IS NOT NULL) AND (\"State\" = 'Returned') = (\"ReturnReason\" IS NOT NULL)");
+            });
             b.HasIndex(a => new { a.BatchId, a.Line }).IsUnique();
             b.HasIndex(a => a.PaymentId).HasFilter("\"Live\" = 1").IsUnique().HasDatabaseName("attempts_one_live");
             b.HasIndex(a => new { a.PaymentId, a.Id });
+            b.HasIndex(a => new { a.BatchId, a.Transfer });
+            b.HasIndex(a => a.BankDay).HasFilter("\"BankDay\" IS NOT NULL").HasDatabaseName("attempts_by_bank_day");
             b.ComplexProperty(a => a.Account);
             b.HasOne<Batch>().WithMany().HasForeignKey(a => a.BatchId).OnDelete(DeleteBehavior.Restrict);
             b.HasOne<Payment>().WithMany().HasForeignKey(a => a.PaymentId).OnDelete(DeleteBehavior.Restrict);

@@ -29,10 +29,10 @@ public sealed class Site : IAsyncDisposable
     /// <summary>Errors the browser's console or a page script reported; a test ends by asserting that there are none.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    public static async Task<Site> StartAsync()
+    public static async Task<Site> StartAsync(params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("awardflow-browser-").FullName;
-        string[] args = [$"--Data:Folder={folder}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"];
+        string[] args = [$"--Data:Folder={folder}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. settings];
         var app = await App.BuildAsync(Launch.Read(args, AppFolders.FindBase(AppContext.BaseDirectory)), args, TimeProvider.System);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

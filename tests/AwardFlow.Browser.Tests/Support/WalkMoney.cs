@@ -123,6 +123,36 @@ internal static class WalkMoney
         await page.WaitForSelectorAsync(".said");
     }
 
+    public static async Task CheckAsync(this IPage page, string batch)
+    {
+        await page.GotoAsync($"/Payments/Batch/{batch}");
+        await page.ClickAsync("button:has-text('审核无误，签署')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
+    /// <summary>Downloads the bank file, whose digest the page shows, and notes that the bank has taken it.</summary>
+    public static async Task SendAsync(this IPage page, string batch)
+    {
+        await page.GotoAsync($"/Payments/Batch/{batch}");
+        var file = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button:has-text('下载银行文件')"));
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(await file.PathAsync())));
+        await page.ReloadAsync();
+        Assert.Contains(sha256, await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.FillAsync("[name=reference]", "SL-2026-1");
+        await page.ClickAsync("button:has-text('登记已送交银行')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
+    /// <summary>Closes the day with the figures that our own side shows.</summary>
+    public static async Task CloseDayAsync(this IPage page, string day)
+    {
+        await page.GotoAsync($"/Reconciliation?Day={day}");
+        var cells = await page.Locator("section[aria-labelledby=close] td.num").AllInnerTextsAsync();
+        foreach (var (name, i) in new[] { ("PaidCount", 0), ("PaidAmount", 1), ("ReturnedCount", 2), ("ReturnedAmount", 3) }) await page.FillAsync($"[name={name}]", cells[i].Trim());
+        await page.ClickAsync("button:has-text('办理日终')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
     /// <summary>Downloads the bank file, answers each line as the bank would, and imports the answer.</summary>
     public static async Task ImportAsync(this IPage page, string batch, Func<ResultRow, ResultRow> answer)
     {

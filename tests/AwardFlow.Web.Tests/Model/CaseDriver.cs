@@ -153,7 +153,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
         var payments = await PaymentsAsync(place);
         var built = payments.Any(p => p.State == PaymentState.Returned)
             ? await ReissueAsync(payments)
-            : await app.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), [.. payments.Where(p => p.State == PaymentState.Due).Select(p => p.Id)], default);
+            : await app.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), [.. payments.Where(p => p.State == PaymentState.Due).Select(p => p.Id)], new(), default);
         if (built.Refusal is { } refusal) return refusal;
         if (built.Value.Lines == 0)
         {

@@ -13,9 +13,10 @@ public sealed class ProjectModelTests
 {
     private const int MostSteps = 60;
 
-    private static readonly ModelPath Project = new("project-subsidy", 1, 100, GivenProjects.Policy, GivenProjects.Award)
+    private static readonly ModelPath Projects = new("project-subsidy", 1, 100, GivenProjects.Policy, GivenProjects.Award)
     {
-        Answers = (seed, random) => GivenProjects.Renovation((random.Next(2) == 0 ? 3_900_000 + seed : 7_500_000 + seed).ToString(CultureInfo.InvariantCulture), $"2026-M-{seed.ToString(CultureInfo.InvariantCulture)}"),
+        Answers = (seed, random) => GivenProjects.Renovation((random.Next(2) == 0 ? 3_900_000 + seed : 7_500_000 + seed).ToString(CultureInfo.InvariantCulture),
+            $"2026-M-{seed.ToString(CultureInfo.InvariantCulture)}"),
     };
 
     [Fact]
@@ -24,11 +25,11 @@ public sealed class ProjectModelTests
         await using var app = await TestApp.StartAsync();
         var staff = await PathModelTests.StaffAsync(app);
         var (taken, ends) = (new HashSet<string>(), new HashSet<string>());
-        for (var seed = 1; seed <= Project.Cases; seed++)
+        for (var seed = 1; seed <= Projects.Cases; seed++)
         {
             app.Clock.Set(TimeSpan.Zero);
-            var (firm, id) = await PathModelTests.ASubmittedCaseAsync(app, seed, Project);
-            var driver = new CaseDriver(app, staff, firm, seed, Project);
+            var (firm, id) = await PathModelTests.ASubmittedCaseAsync(app, seed, Projects);
+            var driver = new CaseDriver(app, staff, firm, seed, Projects);
             for (var step = 0; step < MostSteps && await driver.StepAsync(id) is { } act; step++)
             {
                 taken.Add(act);

@@ -97,8 +97,8 @@ public static class GivenMoney
             """);
     }
 
-    public static async Task<Result<Built>> BuildAsync(this TestApp app, IReadOnlyCollection<long>? only = null) =>
-        await app.Get<BuildBatch>().BuildAsync(await app.AsAsync("maker"), new DueFilter(), only, default);
+    public static async Task<Result<Built>> BuildAsync(this TestApp app, IReadOnlyCollection<long>? only = null, BatchChoice? choice = null) =>
+        await app.Get<BuildBatch>().BuildAsync(await app.AsAsync("maker"), new DueFilter(), only, choice ?? new(), default);
 
     public static async Task<Batch> BatchAsync(this TestApp app, long id)
     {
@@ -116,9 +116,9 @@ public static class GivenMoney
         await app.Get<CancelBatch>().CancelAsync(await app.AsAsync("maker"), batchId, (await app.BatchAsync(batchId)).Version, "核对有误", default);
 
     /// <summary>Built, locked, checked where its total asks for that, and released.</summary>
-    public static async Task<long> AReleasedBatch(this TestApp app, IReadOnlyCollection<long>? only = null)
+    public static async Task<long> AReleasedBatch(this TestApp app, IReadOnlyCollection<long>? only = null, BatchChoice? choice = null)
     {
-        var built = Given.Ok(await app.BuildAsync(only));
+        var built = Given.Ok(await app.BuildAsync(only, choice));
         var id = Assert.Single(built.BatchIds);
         Given.Ok(await app.LockAsync(id));
         await app.Get<CheckBatch>().CheckAsync(await app.AsAsync("checker"), id, (await app.BatchAsync(id)).Version, default);
@@ -151,8 +151,20 @@ public static class GivenMoney
     public static string Paid(this TestApp app) => $"成功,{app.Clock.Today:yyyy-MM-dd},LS0001,";
     public static string Returned(this TestApp app) => $"失败,{app.Clock.Today:yyyy-MM-dd},LS0002,账号户名不符";
 
-    public static async Task<Result<Imported>> ImportAsync(this TestApp app, long batchId, byte[] bytes) =>
-        await app.Get<ImportResult>().ApplyAsync(await app.AsAsync("maker"), batchId, "回单.csv", bytes, default);
+    public static async Task<Result<Imported>> ImportAsync(this TestApp app, long batchId, byte[] bytes, ResultChoice? choice = null)
+    {
+        using var file = new MemoryStream(bytes);
+        return await app.Get<ImportResult>().ApplyAsync(await app.AsAsync("maker"), batchId, "回单.csv", file, choice ?? new(), default);
+    }
+
+    public static async Task<ExportedFile> ExportAsync(this TestApp app, long batchId) =>
+        Given.Ok(await app.Get<ExportBatch>().ExportAsync(await app.ActorAsync("maker"), batchId, default));
+
+    /// <summary>The second copy's award belongs to the firm of the first, as when one firm has two awards.</summary>
+    public static Task GiveToOneFirmAsync(this TestApp app, long firm, params long[] payments) => app.SqlAsync($"""
+        UPDATE payments SET "EnterpriseId" = {firm}, "EnterpriseName" = (SELECT "Name" FROM enterprises WHERE "Id" = {firm}) WHERE "Id" IN ({string.Join(",", payments)});
+        UPDATE applications SET "EnterpriseId" = {firm}, "WindowId" = "WindowId" || "Id" WHERE "Id" IN ({string.Join(",", payments)})
+        """);
 
     public static Task<Result<Imported>> ImportAsync(this TestApp app, long batchId, string text) => app.ImportAsync(batchId, System.Text.Encoding.UTF8.GetBytes(text));
 

@@ -39,6 +39,7 @@ public static class OtherPaths
         }
         File.WriteAllText(Path.Combine(folder, DefinitionCatalogue.DigestFile), sums.ToString());
         Directory.CreateSymbolicLink(Path.Combine(folders.Data, "shipped", "policies"), folders.Policies);
+        Directory.CreateSymbolicLink(Path.Combine(folders.Data, "shipped", "bank-files"), folders.BankFiles);
         builder.Services.AddSingleton(new AppFolders(Path.Combine(folders.Data, "shipped"), folders.Data));
     }
 }

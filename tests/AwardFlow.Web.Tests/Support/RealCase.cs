@@ -89,13 +89,14 @@ public sealed class RealCase(TestApp app, long id, string approver = "approver1"
         return await app.Get<Ledger>().WriteAsync<Done>(async (db, ct) =>
         {
             // A batch takes its payments in by one statement.
-            await db.Payments.Where(p => p.BookmarkId == bookmark && p.ApplicationId == id && underWay != null).ExecuteUpdateAsync(s => s.SetProperty(p => p.State, p => underWay ?? p.State), ct);
+            await db.Payments.Where(p => p.BookmarkId == bookmark && p.ApplicationId == id && underWay != null).ExecuteUpdateAsync(s => s
+                .SetProperty(p => p.State, p => underWay ?? p.State).SetProperty(p => p.PaidOn, p => underWay == PaymentState.Paid ? app.Clock.Today : p.PaidOn), ct);
             foreach (var payment in await db.Payments.Where(p => p.ApplicationId == id && p.BookmarkId == bookmark).ToListAsync(ct)) change(payment, app.Clock.Today);
             return await app.Get<MoveCase>().ResumeInAsync(db, Actor.System, id, bookmark, outcome, ct) is { } refusal ? refusal : new Done();
         }, default);
     }
 
-    public Task<Result<Done>> PayAsync() => PaymentsAsync(Pay.Paid, (p, today) => p.Pay(today), PaymentState.Released);
+    public Task<Result<Done>> PayAsync() => PaymentsAsync(Pay.Paid, (_, _) => { }, PaymentState.Paid);
 
     public Task<Result<Done>> HoldPaymentAsync() => PaymentsAsync(Pay.Held, (p, _) => p.Hold("失信名单"));
 

@@ -22,7 +22,7 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
     {
         var tranche = call.Number("tranche");
         var existing = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
-        if (existing.Count > 0 && existing.TrueForAll(p => p.State == PaymentState.Paid)) return ActivityResult.Complete(Paid);
+        if (existing.Count > 0 && existing.TrueForAll(p => p.PaidOn is not null)) return ActivityResult.Complete(Paid);
         if (await AmountFaultAsync(step) is { } fault) return fault;
         if (existing.Count == 0 && await MakeDueAsync(step, call, tranche) is { } made) return made;
         // What stands on a fund document keeps its amount; otherwise it may have been recomputed.
@@ -123,7 +123,7 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
     {
         var (tranche, tranches) = (step.Definition.Node(bookmark.NodeId).Number("tranche") ?? 1, TranchesOf(step.Definition));
         var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
-        if (outcome == Paid && payments.Exists(p => p.State != PaymentState.Paid))
+        if (outcome == Paid && payments.Exists(p => p.PaidOn is null))
             return new("payments-open", "还有未到账的资金，不能办结。");
         if (outcome == Held && !payments.Exists(p => p.State == PaymentState.Held))
             return new("nothing-held", "没有被扣下的资金。");

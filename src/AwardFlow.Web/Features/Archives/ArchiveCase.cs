@@ -48,8 +48,17 @@ public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore
         members.AddRange(files.Select(f => new ArchiveMember($"files/{f.AttachmentId.ToString(CultureInfo.InvariantCulture)}-{f.File.Name}", () => store.Open(f.File))));
         members.Add(ArchiveMember.Text("metadata.json", ArchiveFile.Json(new
         {
-            format = "awardflow-archive-1", kind = "case", number = a.Number, title = $"{a.EnterpriseName} {award.NameZh}", fonds = policy.IssuerZh, policy = policy.NameZh,
-            documentNumber = policy.DocumentNumber, closedOn = BusinessClock.DayOf(closed), retention = "10年", a.Result, amount = a.AmountFen is { } fen ? Yuan.Plain(fen) : null,
+            format = "awardflow-archive-1",
+            kind = "case",
+            number = a.Number,
+            title = $"{a.EnterpriseName} {award.NameZh}",
+            fonds = policy.IssuerZh,
+            policy = policy.NameZh,
+            documentNumber = policy.DocumentNumber,
+            closedOn = BusinessClock.DayOf(closed),
+            retention = "10年",
+            a.Result,
+            amount = a.AmountFen is { } fen ? Yuan.Plain(fen) : null,
             files = files.Select(f => new { attachment = f.AttachmentId, f.Slot, f.File.Name, f.File.ContentType, f.File.Bytes, f.File.Sha256 }),
         })));
         return new Package($"{a.Number}.zip", closed, members);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using AwardFlow.Rules;
@@ -43,7 +44,7 @@ public static class ArchivePrint
     }
 
     private static StringBuilder Begin(string title) => new StringBuilder(8192)
-        .Append($"<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{Text(title)}</title><style>{Style}</style></head>\n<body><h1>{Text(title)}</h1>");
+        .Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{Text(title)}</title><style>{Style}</style></head>\n<body><h1>{Text(title)}</h1>");
 
     private static void Table(StringBuilder html, string[] heads, IReadOnlyList<string[]> rows)
     {

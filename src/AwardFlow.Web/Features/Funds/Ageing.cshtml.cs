@@ -14,7 +14,7 @@ namespace AwardFlow.Web.Features.Funds;
 public sealed class AgeingModel(AwardFlowDb db, PolicyCatalogue policies, BusinessClock clock, IStringLocalizer<SharedResource> L) : PageModel
 {
     public const int PageLength = 50;
-    private static readonly PaymentState[] Unpaid = [PaymentState.Due, PaymentState.Held, PaymentState.Batched, PaymentState.Released, PaymentState.Unknown, PaymentState.Returned];
+    private static readonly PaymentState[] Unpaid = [PaymentState.Due, PaymentState.Held, PaymentState.Batched, PaymentState.Released, PaymentState.Sent, PaymentState.Unknown, PaymentState.Returned];
 
     public sealed record Bucket(string Name, int FromDays, int? ToDays, int Count, long Fen);
     public sealed record Row(long Id, long ApplicationId, string Number, string EnterpriseName, string PolicyId, string AwardId, string Level, long AmountFen, DateTime DueSince, int? BudgetYear);

@@ -95,7 +95,7 @@ public sealed class KeepBudget(Ledger ledger, BusinessClock clock)
         ok &= await BudgetMoves.TryAppropriateAsync(db, from.Id, BudgetMove.CarriedOut, -sum, change.DocumentNumber, actor, now, ct);
         if (!ok) throw new InvalidOperationException($"Budget line {from.Id} could not be carried over.");
         // A line of which one tranche is paid carries the rest over; one that is paid in full stays where it was paid.
-        await db.FundDocumentLines.Where(l => l.BudgetLineId == from.Id && l.Live && (!db.Payments.Any(p => p.DocumentLineId == l.Id && p.State == PaymentState.Paid)
+        await db.FundDocumentLines.Where(l => l.BudgetLineId == from.Id && l.Live && (!db.Payments.Any(p => p.DocumentLineId == l.Id && p.PaidOn != null)
                 || db.Payments.Where(p => p.DocumentLineId == l.Id).Sum(p => p.AmountFen) + l.FreedFen < l.AmountFen))
             .ExecuteUpdateAsync(s => s.SetProperty(l => l.BudgetLineId, into.Id), ct);
         await db.Payments.Where(p => p.BudgetLineId == from.Id && (p.State == PaymentState.Due || p.State == PaymentState.Held || p.State == PaymentState.Returned))

@@ -28,7 +28,7 @@ public sealed class ProofModel(AwardFlowDb db, WatchMoney watch, AwardFlow.Rules
         Rows = await db.Payments.AsNoTracking().Where(p => p.State != PaymentState.Cancelled)
             .GroupBy(p => new { p.PolicyId, p.AwardId, p.Level }).OrderBy(g => g.Key.PolicyId).ThenBy(g => g.Key.AwardId).ThenBy(g => g.Key.Level)
             .Select(g => new Sums(g.Key.PolicyId, g.Key.AwardId, g.Key.Level, g.Sum(p => p.AmountFen),
-                g.Sum(p => p.State == PaymentState.Paid ? 0 : p.AmountFen), g.Sum(p => p.State == PaymentState.Paid ? p.AmountFen : 0))).ToListAsync(ct);
+                g.Sum(p => p.PaidOn != null ? 0 : p.AmountFen), g.Sum(p => p.PaidOn != null ? p.AmountFen : 0))).ToListAsync(ct);
     }
 
     public async Task<IActionResult> OnPostRunAsync(CancellationToken ct)

@@ -10,8 +10,8 @@ namespace AwardFlow.Web.Features.Payments;
 /// <summary>One batch from making to its end: lines, what was left out, and the next action of whoever looks.</summary>
 [Needs(Permission.SeePayments)]
 public sealed class BatchModel(
-    ReadBatch read, BuildBatch build, LockBatch locking, CheckBatch checking, ReleaseBatch releasing, CancelBatch cancelling, ExportBatch exporting, SecondFactors factors,
-    CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
+    ReadBatch read, BuildBatch build, LockBatch locking, CheckBatch checking, ReleaseBatch releasing, CancelBatch cancelling, ExportBatch exporting,
+    SendBatch sending, BankTemplates templates, SecondFactors factors, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     public Batch Batch { get; private set; } = null!;
     public IReadOnlyList<LineRow> Lines { get; private set; } = [];
@@ -22,6 +22,8 @@ public sealed class BatchModel(
     public (long Id, string Number)? Reissued { get; private set; }
     public IReadOnlyList<(long Id, string Number)> Reissues { get; private set; } = [];
     public string? Reason { get; private set; }
+    public BankTemplate? Template { get; private set; }
+    public IReadOnlyList<BatchExport> Exports { get; private set; } = [];
     public int? Next { get; private set; }
     [BindProperty(SupportsGet = true)] public int After { get; set; }
 
@@ -35,6 +37,7 @@ public sealed class BatchModel(
     public bool MayCancel => Batch.State is BatchState.Draft or BatchState.Locked && (actor.May(Permission.BuildBatch) || actor.May(Permission.ReleaseBatch));
     public bool IsOut => Batch.State is BatchState.Released or BatchState.Finished;
     public bool MayExport => IsOut && (actor.May(Permission.BuildBatch) || actor.May(Permission.ReleaseBatch));
+    public bool MaySend => MayExport && Batch is { State: BatchState.Released, SentAt: null, Exports: > 0 };
     public bool MayImport => Batch.State == BatchState.Released && actor.May(Permission.ImportBankResult);
     public bool MayReissue => IsOut && actor.May(Permission.BuildBatch) && Lines.Any(l => l.Reissuable);
 
@@ -55,11 +58,14 @@ public sealed class BatchModel(
         return await ShowAsync(id, await cancelling.CancelAsync(actor.Command(Request), id, seen, reason, ct), L["批次已撤销，款项回到待拨付。"], ct);
     }
 
-    public async Task<IActionResult> OnPostExportAsync(long id, BankEncoding encoding, CancellationToken ct)
+    public async Task<IActionResult> OnPostExportAsync(long id, CancellationToken ct)
     {
-        var file = await exporting.ExportAsync(actor.Value, id, encoding, ct);
-        return file.Refusal is { } refusal ? await RefuseAsync(id, refusal, ct) : File(file.Value.Bytes, BankFile.ContentType, file.Value.Name);
+        var file = await exporting.ExportAsync(actor.Value, id, ct);
+        return file.Refusal is { } refusal ? await RefuseAsync(id, refusal, ct) : File(file.Value.Bytes, file.Value.ContentType, file.Value.Name);
     }
+
+    public async Task<IActionResult> OnPostSendAsync(long id, int seen, string? reference, CancellationToken ct) =>
+        await ShowAsync(id, await sending.SendAsync(actor.Command(Request), id, seen, reference, ct), L["已登记送交银行。收到回单后请导入。"], ct);
 
     public async Task<IActionResult> OnPostReissueAsync(long id, long[] lines, string? confirmed, CancellationToken ct)
     {
@@ -87,7 +93,7 @@ public sealed class BatchModel(
     private async Task<bool> LoadAsync(long id, CancellationToken ct)
     {
         if (await read.FindAsync(id, ct) is not { } batch) return false;
-        Batch = batch;
+        (Batch, Template) = (batch, templates.Find(batch.Template));
         var lines = await read.LinesAsync(id, After, ReadBatch.PageLength + 1, ct);
         Lines = [.. lines.Take(ReadBatch.PageLength)];
         if (lines.Count > ReadBatch.PageLength) Next = Lines[^1].Line;
@@ -97,6 +103,7 @@ public sealed class BatchModel(
         Reissued = await read.ReissuedAsync(batch, ct);
         if (!IsOut) return true;
         Files = await read.FilesAsync(id, ct);
+        Exports = await read.ExportsAsync(id, ct);
         Following = await read.FollowingAsync(id, ct);
         Reissues = await read.ReissuesAsync(id, ct);
         return true;

@@ -12,11 +12,14 @@ namespace AwardFlow.Web.Features.Payments;
 /// <summary>What a build made: its batches, how many lines in all, how many were left out.</summary>
 public sealed record Built(IReadOnlyList<long> BatchIds, int Lines, int LeftOut);
 
+/// <summary>What the maker chooses for a batch besides its payments: the bank file, and whether awards of one firm go as one transfer.</summary>
+public sealed record BatchChoice(string? Template = null, bool Merge = false);
+
 /// <summary>
 /// Makes batches of payments that are due, or again of lines that the bank returned. All checks run here, in the
 /// transaction that takes the payments; a firm found in the 失信名单 has its case held and its line left out.
 /// </summary>
-public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget, Paths paths, AccountVault vault, IOptions<PayerOptions> payer, BusinessClock clock)
+public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget, Paths paths, AccountVault vault, BankTemplates templates, IOptions<PayerOptions> payer, BusinessClock clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -24,13 +27,15 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget
     };
 
     /// <summary>Payments that are due: those named, or all that the filter shows.</summary>
-    public Task<Result<Built>> BuildAsync(Command command, DueFilter filter, IReadOnlyCollection<long>? only, CancellationToken ct) =>
+    public Task<Result<Built>> BuildAsync(Command command, DueFilter filter, IReadOnlyCollection<long>? only, BatchChoice choice, CancellationToken ct) =>
         ledger.WriteAsync<Built>(command, async (db, c) =>
         {
             if (!command.Actor.May(Permission.BuildBatch)) return NotAllowed;
             var ids = only ?? await filter.Of(db, PaymentState.Due).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(c);
             if (ids.Count == 0) return new Refusal("nothing-chosen", "请先勾选要列入批次的款项。");
-            return await MakeAsync(db, command.Actor, ids, null, null, c);
+            var template = choice.Template is null ? templates.All[0] : templates.Find(choice.Template);
+            if (template is null) return new Refusal("no-such-template", "没有这种银行文件，请刷新页面后重新选择。");
+            return await MakeAsync(db, command.Actor, ids, new(template, choice.Merge), c);
         }, ct);
 
     /// <summary>
@@ -45,30 +50,45 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget
             var ids = await db.PaymentAttempts.AsNoTracking()
                 .Where(a => a.BatchId == batchId && a.State == AttemptState.Returned && EF.Parameter(asked).Contains(a.Id)).Select(a => a.PaymentId).ToListAsync(c);
             if (ids.Count == 0) return new Refusal("nothing-chosen", "请勾选要重新支付的退票明细。");
-            return await MakeAsync(db, command.Actor, ids, batchId, Trimmed(accountConfirmed), c);
+            var old = await db.Batches.AsNoTracking().Where(b => b.Id == batchId).Select(b => new { b.Template, b.Merged }).FirstAsync(c);
+            if (templates.Find(old.Template) is not { } template) return BatchRefusals.NoTemplate(old.Template);
+            return await MakeAsync(db, command.Actor, ids, new(template, old.Merged) { Reissues = batchId, Confirmed = Trimmed(accountConfirmed) }, c);
         }, ct);
 
-    private async Task<Result<Built>> MakeAsync(AwardFlowDb db, Actor actor, IReadOnlyCollection<long> ids, long? reissues, string? confirmed, CancellationToken ct)
+    private sealed record Order(BankTemplate Template, bool Merge)
+    {
+        public long? Reissues { get; init; }
+        public string? Confirmed { get; init; }
+    }
+
+    private async Task<Result<Built>> MakeAsync(AwardFlowDb db, Actor actor, IReadOnlyCollection<long> ids, Order order, CancellationToken ct)
     {
         if (await db.SettingAsync(Setting.IntegrityListKeptSince, ct) is null)
             return new Refusal("integrity-list-missing", "失信名单尚未启用，无法核查，不能制作批次。请信用管理员先启用名单。");
         var candidates = await Candidates.LoadAsync(db, paths.Current, ids, actor, clock.Today, ct);
-        var judged = candidates.ConvertAll(c => (Candidate: c, Why: PaymentChecks.AgainstBuilding(c, reissues, confirmed)));
+        var judged = candidates.ConvertAll(c => (Candidate: c, Why: PaymentChecks.AgainstBuilding(c, order.Reissues, order.Confirmed) ?? Unwritable(order.Template, c)));
         if (await HoldAsync(db, actor, [.. judged.Where(j => j.Why?.Code == PaymentChecks.Listed)], ct) is { } refusal) return refusal;
         var (payable, unfunded) = await budget.FundAsync(db, [.. judged.Where(j => j.Why is null).Select(j => j.Candidate)], actor, ct);
         var leftOut = judged.Where(j => j.Why is not null).Select(j => LeftOut.Of(j.Candidate, j.Why!)).Concat(unfunded).ToList();
         var made = new List<long>();
-        foreach (var part in Split(payable, payer.Value.LinesPerBatch))
+        foreach (var part in Split(payable, Math.Min(payer.Value.LinesPerBatch, order.Template.MostTransfers), order.Merge))
         {
-            var batch = await WriteAsync(db, actor, part, made.Count == 0 ? leftOut : [], reissues, confirmed, ct);
+            var batch = await WriteAsync(db, actor, part, made.Count == 0 ? leftOut : [], order, ct);
             made.Add(batch.Id);
         }
         return new Built(made, payable.Count, leftOut.Count);
     }
 
     /// <summary>At least one part: reasons why nothing could be paid are kept too.</summary>
-    public static IReadOnlyList<IReadOnlyList<Candidate>> Split(IReadOnlyList<Candidate> payable, int linesPerBatch) =>
-        payable.Count == 0 ? [[]] : [.. payable.Chunk(linesPerBatch)];
+    public static IReadOnlyList<IReadOnlyList<Candidate[]>> Split(IReadOnlyList<Candidate> payable, int transfersPerBatch, bool merge)
+    {
+        if (payable.Count == 0) return [[]];
+        var transfers = merge ? payable.GroupBy(c => c.Payment.EnterpriseId).Select(g => g.ToArray()) : payable.Select(c => new[] { c });
+        return [.. transfers.Chunk(transfersPerBatch)];
+    }
+
+    private static PaymentReason? Unwritable(BankTemplate template, Candidate c) =>
+        BankFile.WhyNot(template, c.Enterprise.Account!.AccountName, c.Enterprise.Account) is { } why ? new("not-writable", $"不能写入“{template.NameZh}”：{why}") : null;
 
     private async Task<Refusal?> HoldAsync(AwardFlowDb db, Actor actor, List<(Candidate Candidate, PaymentReason? Why)> hits, CancellationToken ct)
     {
@@ -87,20 +107,27 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget
         return null;
     }
 
-    private async Task<Batch> WriteAsync(AwardFlowDb db, Actor actor, IReadOnlyList<Candidate> lines, List<LeftOut> leftOut, long? reissues, string? confirmed, CancellationToken ct)
+    private async Task<Batch> WriteAsync(AwardFlowDb db, Actor actor, IReadOnlyList<Candidate[]> transfers, List<LeftOut> leftOut, Order order, CancellationToken ct)
     {
         var year = clock.Today.Year;
         var number = $"PB-{year.ToString(CultureInfo.InvariantCulture)}-{await db.NextNumberAsync($"batch-{year.ToString(CultureInfo.InvariantCulture)}", ct):D4}";
         var from = payer.Value;
-        var batch = new Batch(number, vault.Seal(from.BankName, null, from.AccountName, from.AccountNumber), actor.Id, actor.Name, reissues, clock.UtcNow);
-        batch.Count(lines.Count, lines.Sum(l => l.Payment.AmountFen), JsonSerializer.Serialize(leftOut, Json));
+        var batch = new Batch(number, vault.Seal(from.BankName, null, from.AccountName, from.AccountNumber), order.Template.Id, order.Merge, actor, order.Reissues, clock.UtcNow);
+        var lines = transfers.SelectMany(t => t.Select(c => (Candidate: c, First: t[0]))).ToList();
+        batch.Count(lines.Count, transfers.Count, lines.Sum(l => l.Candidate.Payment.AmountFen), JsonSerializer.Serialize(leftOut, Json));
         db.Batches.Add(batch);
         await db.SaveChangesAsync(ct);
-        db.PaymentAttempts.AddRange(lines.Select((l, i) => new PaymentAttempt(batch.Id, i + 1, l.Payment, l.Enterprise.Account!, l.ReturnedLine?.AttemptId)));
+        var transfer = 0;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var c = lines[i].Candidate;
+            if (c == lines[i].First) transfer = i + 1;
+            db.PaymentAttempts.Add(new PaymentAttempt(batch.Id, i + 1, transfer, c.Payment, c.Enterprise.Account!, c.ReturnedLine?.AttemptId));
+        }
         await db.SaveChangesAsync(ct);
         await BatchLines.TakeInAsync(db, batch, actor, clock.UtcNow, ct);
         if (lines.Count == 0) batch.Cancel("没有可以列入的明细，系统自动撤销");
-        db.Audit(actor, "batch.built", "batch", number, after: new { batch.Lines, batch.TotalFen, leftOut = leftOut.Count, reissuesBatchId = reissues, accountConfirmed = confirmed });
+        db.Audit(actor, "batch.built", "batch", number, after: new { batch.Lines, batch.TotalFen, leftOut = leftOut.Count, batch.Template, batch.Merged, reissuesBatchId = order.Reissues, accountConfirmed = order.Confirmed });
         return batch;
     }
 

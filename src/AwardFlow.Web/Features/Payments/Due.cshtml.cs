@@ -11,7 +11,7 @@ namespace AwardFlow.Web.Features.Payments;
 
 /// <summary>Payments by state, for finance: choose what goes into a batch.</summary>
 [Needs(Permission.SeePayments)]
-public sealed class DueModel(AwardFlowDb db, BuildBatch build, PolicyCatalogue policies, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class DueModel(AwardFlowDb db, BuildBatch build, BankTemplates templates, PolicyCatalogue policies, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> L) : PageModel
 {
     public const int PageLength = 50;
 
@@ -22,8 +22,9 @@ public sealed class DueModel(AwardFlowDb db, BuildBatch build, PolicyCatalogue p
         new("", "待拨付", [PaymentState.Due]),
         new("held", "暂缓", [PaymentState.Held]),
         new("returned", "银行退票", [PaymentState.Returned]),
-        new("underway", "拨付中", [PaymentState.Batched, PaymentState.Released, PaymentState.Unknown]),
+        new("underway", "拨付中", [PaymentState.Batched, PaymentState.Released, PaymentState.Sent, PaymentState.Unknown]),
         new("paid", "已到账", [PaymentState.Paid]),
+        new("recovered", "已追回", [PaymentState.Recovered]),
     ];
 
     public sealed record LastLine(long BatchId, string BatchNumber, string? ReturnReason, string LastFour);
@@ -45,6 +46,7 @@ public sealed class DueModel(AwardFlowDb db, BuildBatch build, PolicyCatalogue p
     public (int Count, long Fen)? Total { get; private set; }
     public Tab Current => Tabs.FirstOrDefault(t => t.Key == (State ?? "")) ?? Tabs[0];
     public bool MayBuild => Current.Key.Length == 0 && actor.May(Permission.BuildBatch);
+    public IReadOnlyList<BankTemplate> Templates => templates.All;
     public bool IsNarrowed => !string.IsNullOrWhiteSpace(Q) || Township is not null || !string.IsNullOrEmpty(Award);
     private DueFilter Filter => new(Q, Township, Award);
 
@@ -53,15 +55,15 @@ public sealed class DueModel(AwardFlowDb db, BuildBatch build, PolicyCatalogue p
         var found = await Filter.Of(db, Current.States).Where(p => After == null || p.Id > After).OrderBy(p => p.Id).Take(PageLength + 1).ToListAsync(ct);
         Rows = [.. found.Take(PageLength)];
         if (found.Count > PageLength) Next = Rows[^1].Id;
-        if (Current.Key != "paid") Total = await TotalAsync(ct);
+        if (Current.Key is not ("paid" or "recovered")) Total = await TotalAsync(ct);
         Lines = await LinesAsync(ct);
         Townships = await db.Units.AsNoTracking().Where(u => u.Kind == UnitKind.Township).OrderBy(u => u.Id).ToListAsync(ct);
         Awards = [.. policies.Policies.SelectMany(p => p.Awards.Select(a => ($"{a.PolicyId}/{a.Id}", a.NameZh, a.NameEn)))];
     }
 
-    public async Task<IActionResult> OnPostBuildAsync(long[] ids, bool all, CancellationToken ct)
+    public async Task<IActionResult> OnPostBuildAsync(long[] ids, bool all, string? template, bool merge, CancellationToken ct)
     {
-        var built = await build.BuildAsync(actor.Command(Request), Filter, all ? null : ids, ct);
+        var built = await build.BuildAsync(actor.Command(Request), Filter, all ? null : ids, new(template, merge), ct);
         if (built.Refusal is { } refusal)
         {
             ModelState.Refuse(refusal);

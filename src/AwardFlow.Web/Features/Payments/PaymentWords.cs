@@ -11,17 +11,19 @@ public static class PaymentWords
         PaymentState.Held => "暂缓",
         PaymentState.Batched => "已列入批次",
         PaymentState.Released => "已放款待回单",
+        PaymentState.Sent => "已送银行",
         PaymentState.Unknown => "查证中",
         PaymentState.Paid => "已到账",
         PaymentState.Returned => "银行退票",
         PaymentState.Cancelled => "已取消",
+        PaymentState.Recovered => "已追回",
         _ => state.ToString(),
     };
 
     public static string Tone(PaymentState state) => state switch
     {
         PaymentState.Held or PaymentState.Unknown => "warn",
-        PaymentState.Batched or PaymentState.Released => "prog",
+        PaymentState.Batched or PaymentState.Released or PaymentState.Sent => "prog",
         PaymentState.Paid => "paid",
         PaymentState.Returned => "bad",
         _ => "new",
@@ -31,6 +33,7 @@ public static class PaymentWords
     {
         AttemptState.Batched => "待放款",
         AttemptState.Released => "已放款待回单",
+        AttemptState.Sent => "已送银行",
         AttemptState.Unknown => "查证中",
         AttemptState.Paid => "已到账",
         AttemptState.Returned => "银行退票",
@@ -40,7 +43,7 @@ public static class PaymentWords
 
     public static string Tone(AttemptState state) => state switch
     {
-        AttemptState.Released => "prog",
+        AttemptState.Released or AttemptState.Sent => "prog",
         AttemptState.Unknown => "warn",
         AttemptState.Paid => "paid",
         AttemptState.Returned => "bad",

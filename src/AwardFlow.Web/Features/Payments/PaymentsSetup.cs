@@ -1,9 +1,13 @@
+using AwardFlow.Web.Plumbing.Settings;
+using Microsoft.Extensions.Options;
+
 namespace AwardFlow.Web.Features.Payments;
 
 public static class PaymentsSetup
 {
     public static void AddPayments(this IServiceCollection services)
     {
+        services.AddSingleton(s => BankTemplates.Load(s.GetRequiredService<AppFolders>().BankFiles, s.GetRequiredService<IOptions<PayerOptions>>().Value.BankFile));
         services.AddSingleton<FundPayments>();
         services.AddSingleton<BuildBatch>();
         services.AddSingleton<LockBatch>();
@@ -12,8 +16,10 @@ public static class PaymentsSetup
         services.AddSingleton<ReleaseBatch>();
         services.AddSingleton<CancelBatch>();
         services.AddSingleton<ExportBatch>();
+        services.AddSingleton<SendBatch>();
         services.AddScoped<ReadBatch>();
         services.AddSingleton<ResultShelf>();
+        services.AddSingleton<ReadResult>();
         services.AddSingleton<ImportResult>();
     }
 }

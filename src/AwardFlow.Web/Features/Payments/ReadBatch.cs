@@ -5,7 +5,7 @@ namespace AwardFlow.Web.Features.Payments;
 
 /// <summary>A line as the pages show it: the account by its last four digits only.</summary>
 public sealed record LineRow(
-    long AttemptId, int Line, long ApplicationId, string Number, string PayeeName, string BankName, string LastFour, long AmountFen,
+    long AttemptId, int Line, int Transfer, long ApplicationId, string Number, string PayeeName, string BankName, string LastFour, long AmountFen,
     AttemptState State, DateOnly? BankDay, string? BankReference, string? ReturnReason, PaymentState PaymentState, bool Reissuable);
 
 /// <summary>How far the cases behind paid lines have followed.</summary>
@@ -22,7 +22,7 @@ public sealed class ReadBatch(AwardFlowDb db)
 
     public Task<List<LineRow>> LinesAsync(long batchId, int after, int most, CancellationToken ct) =>
         Rows(batchId).Where(x => x.Line.Line > after).OrderBy(x => x.Line.Line).Take(most).Select(x => new LineRow(
-            x.Line.Id, x.Line.Line, x.Payment.ApplicationId, x.Line.Number, x.Line.PayeeName, x.Line.Account.BankName, x.Line.Account.LastFour, x.Line.AmountFen,
+            x.Line.Id, x.Line.Line, x.Line.Transfer, x.Payment.ApplicationId, x.Line.Number, x.Line.PayeeName, x.Line.Account.BankName, x.Line.Account.LastFour, x.Line.AmountFen,
             x.Line.State, x.Line.BankDay, x.Line.BankReference, x.Line.ReturnReason, x.Payment.State,
             x.Line.State == AttemptState.Returned && (x.Payment.State == PaymentState.Returned || x.Payment.State == PaymentState.Due)
                 && !db.PaymentAttempts.Any(later => later.PaymentId == x.Payment.Id && later.Id > x.Line.Id && later.State != AttemptState.Dropped)))
@@ -54,6 +54,9 @@ public sealed class ReadBatch(AwardFlowDb db)
 
     public async Task<(long Id, string Number)?> ReissuedAsync(Batch batch, CancellationToken ct) => batch.ReissuesBatchId is not { } old ? null
         : (old, await db.Batches.Where(b => b.Id == old).Select(b => b.Number).FirstAsync(ct));
+
+    public Task<List<BatchExport>> ExportsAsync(long batchId, CancellationToken ct) =>
+        db.BatchExports.AsNoTracking().Where(e => e.BatchId == batchId).OrderBy(e => e.Id).ToListAsync(ct);
 
     public Task<List<BatchSignature>> SignaturesAsync(long batchId, CancellationToken ct) =>
         db.BatchSignatures.AsNoTracking().Where(s => s.BatchId == batchId).OrderBy(s => s.Id).ToListAsync(ct);

@@ -83,7 +83,6 @@ public sealed class SignBatch(Ledger ledger, AccountVault vault, SecondFactors f
 
     private static string HashOf(BankLine l)
     {
-        string[] fields = [l.LineId, l.Number, l.PayeeName, l.AccountNumber, l.BankName, l.BankCode ?? "", l.AmountFen.ToString(CultureInfo.InvariantCulture)];
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', fields.Select(f => $"{f.Length}:{f}")))))[..16];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', BatchContent.FieldsOf(l).Select(f => $"{f.Length}:{f}")))))[..16];
     }
 }

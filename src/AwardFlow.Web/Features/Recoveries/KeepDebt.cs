@@ -28,12 +28,12 @@ public sealed class KeepDebt(Ledger ledger, OpenMatter open, MoveCase move, Busi
             var faults = new List<FieldFault>();
             var number = Fold.Narrow(input.Number).Trim();
             var award = await db.Applications.FirstOrDefaultAsync(a => a.Number == number && a.Kind == CaseKind.Award, c);
-            var paid = award is null ? 0 : await db.Payments.Where(p => p.ApplicationId == award.Id && p.State == PaymentState.Paid).SumAsync(p => p.AmountFen, c);
+            var paid = award is null ? 0 : await RecoverableAsync(db, award.Id, c);
             if (paid == 0) faults.Add(new("Number", "没有找到这个编号的已拨付申报"));
             if (input.Document.Trim().Length is 0 or > 100) faults.Add(new("Document", "请填写追缴决定的文号，100 字以内"));
             if (input.Basis.Trim().Length is 0 or > 300) faults.Add(new("Basis", "请填写追缴依据，300 字以内"));
             if (!Yuan.TryParse(input.Amount, out var fen, out var wrong)) faults.Add(new("Amount", $"追缴金额：{wrong}"));
-            else if (paid > 0 && (fen <= 0 || fen > paid)) faults.Add(new("Amount", $"追缴金额须大于零，且不超过已拨付的 {Yuan.Format(paid)} 元"));
+            else if (paid > 0 && (fen <= 0 || fen > paid)) faults.Add(new("Amount", $"追缴金额须大于零，且不超过已拨付未追缴的 {Yuan.Format(paid)} 元"));
             if (faults.Count > 0) return new Refusal("incomplete", "还有内容需要修改。") { Faults = faults };
             if (award!.LeadUnitId is not { } lead) return NotFound;
             var opened = await open.InAsync(db, command.Actor, new(CaseKind.Recovery, award.EnterpriseId, lead, award.Id, null, StatementKind.Proposal, input.Facts, papers),
@@ -48,7 +48,9 @@ public sealed class KeepDebt(Ledger ledger, OpenMatter open, MoveCase move, Busi
             if (Entry(amount, day, voucher, out var fen) is { } wrong) return wrong;
             if (await TakenAsync(db, DebtEntryKind.Receipt, voucher, c)) return VoucherTaken;
             if (debt.Receive(fen) is { } refusal) return refusal;
-            db.DebtEntries.Add(new DebtEntry(debt.Id, DebtEntryKind.Receipt, day!.Value, fen, voucher.Trim(), command.Actor, clock.UtcNow));
+            var receipt = db.DebtEntries.Add(new DebtEntry(debt.Id, DebtEntryKind.Receipt, day!.Value, fen, voucher.Trim(), command.Actor, clock.UtcNow)).Entity;
+            await db.SaveChangesAsync(c);
+            await MarkRecoveredAsync(db, command.Actor, matterId, receipt, c);
             await AuditAsync(db, command.Actor, "debt.received", matterId, new { day, fen, voucher = voucher.Trim(), debt.BalanceFen }, c);
             await db.SaveChangesAsync(c);
             return debt.BalanceFen > 0 ? null : await ResumeAsync(db, command.Actor, matterId, Collect.Settled, c);
@@ -115,6 +117,31 @@ public sealed class KeepDebt(Ledger ledger, OpenMatter open, MoveCase move, Busi
         var instance = await db.WorkflowInstances.AsNoTracking().FirstAsync(i => i.ApplicationId == matterId, ct);
         return instance.State?.Bookmarks.FirstOrDefault(b => b.Type == Collect.TypeName) is { } waiting
             ? await move.ResumeInAsync(db, actor, matterId, waiting.Id, outcome, ct) : Refusals.AlreadyDecided;
+    }
+
+    /// <summary>What was paid for the award and was not claimed back before. While a recovery is open there is no other.</summary>
+    private static async Task<long> RecoverableAsync(AwardFlowDb db, long awardId, CancellationToken ct)
+    {
+        var paid = await db.Payments.Where(p => p.ApplicationId == awardId && p.PaidOn != null).SumAsync(p => p.AmountFen, ct);
+        return paid - await (from debt in db.Debts
+                             join recovery in db.Applications on debt.ApplicationId equals recovery.Id
+                             where recovery.AboutId == awardId && debt.OpenedOn != null && recovery.Situation == Situation.Closed
+                             select debt.AmountFen - debt.WrittenOffFen).SumAsync(ct);
+    }
+
+    /// <summary>The receipt is laid against the payments of the award in their order; one that is back as a whole is recovered.</summary>
+    private static async Task MarkRecoveredAsync(AwardFlowDb db, Actor actor, long matterId, DebtEntry receipt, CancellationToken ct)
+    {
+        var left = receipt.AmountFen;
+        var payments = await db.Payments.Where(p => p.State == PaymentState.Paid && db.Applications.Any(a => a.Id == matterId && a.AboutId == p.ApplicationId)).OrderBy(p => p.Id).ToListAsync(ct);
+        foreach (var payment in payments.TakeWhile(_ => left > 0))
+        {
+            var part = Math.Min(left, payment.AmountFen - payment.RecoveredFen);
+            db.PaymentRecoveries.Add(payment.Recover(receipt, part));
+            db.Audit(actor, "payment.recovered", "payment", payment.Id, after: new { payment.Number, part, payment.RecoveredFen, receipt.Voucher, state = payment.State.ToString() });
+            left -= part;
+        }
+        if (left > 0) throw new InvalidOperationException($"Recovery {matterId}: {left} fen came in that were never paid.");
     }
 
     private static Refusal VoucherTaken { get; } = new("voucher-taken", "这个凭证号已经登记过。") { Faults = [new("Voucher", "这个凭证号已经登记过")] };

@@ -51,8 +51,8 @@ public sealed class ReadExecution(AwardFlowDb db, Catalogues catalogues)
             Firms = g.Select(l => l.EnterpriseId).Distinct().Count(),
             Payments = g.Count(),
             Decided = g.Sum(l => l.AmountFen),
-            Paid = g.Sum(l => l.State == PaymentState.Paid ? l.AmountFen : 0),
-            Underway = g.Sum(l => l.State == PaymentState.Batched || l.State == PaymentState.Released || l.State == PaymentState.Unknown ? l.AmountFen : 0),
+            Paid = g.Sum(l => l.State == PaymentState.Paid || l.State == PaymentState.Recovered ? l.AmountFen : 0),
+            Underway = g.Sum(l => l.State == PaymentState.Batched || l.State == PaymentState.Released || l.State == PaymentState.Sent || l.State == PaymentState.Unknown ? l.AmountFen : 0),
             Open = g.Sum(l => l.State == PaymentState.Due || l.State == PaymentState.Held ? l.AmountFen : 0),
             Returned = g.Sum(l => l.State == PaymentState.Returned ? l.AmountFen : 0),
         }).ToListAsync(ct);
@@ -87,8 +87,8 @@ public sealed class ReadExecution(AwardFlowDb db, Catalogues catalogues)
         var policy = filter.Policy ?? "";
         return db.Database.SqlQuery<Group>($"""
             SELECT strftime('%Y-%m', "DueSince" / 1000, 'unixepoch', '+8 hours') AS "Key", COUNT(DISTINCT "EnterpriseId") AS "Firms", COUNT(*) AS "Payments", SUM("AmountFen") AS "Decided",
-                SUM(CASE WHEN "State" = 'Paid' THEN "AmountFen" ELSE 0 END) AS "Paid",
-                SUM(CASE WHEN "State" IN ('Batched','Released','Unknown') THEN "AmountFen" ELSE 0 END) AS "Underway",
+                SUM(CASE WHEN "State" IN ('Paid','Recovered') THEN "AmountFen" ELSE 0 END) AS "Paid",
+                SUM(CASE WHEN "State" IN ('Batched','Released','Sent','Unknown') THEN "AmountFen" ELSE 0 END) AS "Underway",
                 SUM(CASE WHEN "State" IN ('Due','Held') THEN "AmountFen" ELSE 0 END) AS "Open",
                 SUM(CASE WHEN "State" = 'Returned' THEN "AmountFen" ELSE 0 END) AS "Returned"
             FROM payments WHERE "State" <> 'Cancelled' AND "DueSince" >= {from} AND "DueSince" < {to} AND ({policy} = '' OR "PolicyId" = {policy})

@@ -18,6 +18,7 @@ using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.People;
 using AwardFlow.Web.Features.Policies;
 using AwardFlow.Web.Features.Publicity;
+using AwardFlow.Web.Features.Reconciliation;
 using AwardFlow.Web.Features.Recoveries;
 using AwardFlow.Web.Features.Reports;
 using AwardFlow.Web.Features.Review;
@@ -56,6 +57,7 @@ public static class FeaturesSetup
         services.AddFunds();
         services.AddLists();
         services.AddPayments();
+        services.AddReconciliation();
         services.AddSingleton<FileObjection>();
         services.AddSingleton<KeepIntegrityList>();
         services.AddSingleton<ProposeListing>();

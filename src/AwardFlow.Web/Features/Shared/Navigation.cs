@@ -37,6 +37,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("资金", "资金文件", "/Funds/Documents", "doc", Permission.SeePayments),
         new("资金", "待拨付", "/Payments/Due", "money", Permission.SeePayments),
         new("资金", "拨付批次", "/Payments/Batches", "money", Permission.SeePayments),
+        new("资金", "对账", "/Reconciliation", "check", Permission.SeePayments),
         new("资金", "资金核对", "/Funds/Proof", "check", Permission.SeePayments),
         new("资金", "追缴台账", "/Recoveries", "money", Permission.SeePayments),
         new("资金", "资金执行报表", "/Reports/Execution", "chart", Permission.SeeReports),

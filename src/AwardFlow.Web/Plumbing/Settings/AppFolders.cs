@@ -8,6 +8,7 @@ public sealed record AppFolders(string Base, string Data)
 {
     public string Policies => Path.Combine(Base, "policies");
     public string Workflows => Path.Combine(Base, "workflows");
+    public string BankFiles => Path.Combine(Base, "bank-files");
     public string SettingsFile => Path.Combine(Base, "appsettings.json");
     public string Database => Path.Combine(Data, "awardflow.db");
     public string JobsDatabase => Path.Combine(Data, "jobs.db");

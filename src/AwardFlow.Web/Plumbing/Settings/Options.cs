@@ -71,6 +71,9 @@ public sealed class PayerOptions
     [Required] public string AccountNumber { get; set; } = "0000000000000000";
     [Required] public string BankName { get; set; } = "演示银行钱塘支行";
     [Range(1, 100000)] public int LinesPerBatch { get; set; } = 10000;
+
+    /// <summary>The file of bank-files/ that a new batch goes out as unless its maker chooses another.</summary>
+    [Required] public string BankFile { get; set; } = "general-utf8";
 }
 
 /// <summary>Section "Budget".</summary>

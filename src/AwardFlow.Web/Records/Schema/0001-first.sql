@@ -19,8 +19,11 @@ CREATE TABLE "batches" (
     "Number" TEXT NOT NULL,
     "State" TEXT NOT NULL,
     "Lines" INTEGER NOT NULL,
+    "Transfers" INTEGER NOT NULL,
     "TotalFen" INTEGER NOT NULL,
     "ContentHash" TEXT NULL,
+    "Template" TEXT NOT NULL,
+    "Merged" INTEGER NOT NULL,
     "LeftOutJson" TEXT NOT NULL,
     "ReissuesBatchId" INTEGER NULL,
     "MakerId" INTEGER NOT NULL,
@@ -35,8 +38,10 @@ CREATE TABLE "batches" (
     "AuditHead" TEXT NULL,
     "FirstExportedAt" INTEGER NULL,
     "Exports" INTEGER NOT NULL,
-    "Utf8Sha256" TEXT NULL,
-    "GbkSha256" TEXT NULL,
+    "FileSha256" TEXT NULL,
+    "SentAt" INTEGER NULL,
+    "SentByName" TEXT NULL,
+    "SentReference" TEXT NULL,
     "CancelReason" TEXT NULL,
     "FinishedAt" INTEGER NULL,
     "Version" INTEGER NOT NULL,
@@ -47,7 +52,7 @@ CREATE TABLE "batches" (
     "Payer_Fingerprint" TEXT NOT NULL,
     "Payer_LastFour" TEXT NOT NULL,
     CONSTRAINT "batches_checked_where_needed" CHECK ("State" NOT IN ('Released','Finished') OR "CheckNeeded" = 0 OR "CheckerId" IS NOT NULL),
-    CONSTRAINT "batches_locked_has_hash" CHECK ("State" IN ('Draft','Cancelled') OR "ContentHash" IS NOT NULL),
+    CONSTRAINT "batches_locked_has_hash" CHECK ("State" IN ('Draft','Cancelled') OR ("ContentHash" IS NOT NULL AND "FileSha256" IS NOT NULL)),
     CONSTRAINT "batches_released_by_someone" CHECK ("State" NOT IN ('Released','Finished') OR "ReleaserId" IS NOT NULL),
     CONSTRAINT "batches_three_persons" CHECK ("CheckerId" IS NULL OR ("CheckerId" <> "MakerId" AND ("ReleaserId" IS NULL OR "CheckerId" <> "ReleaserId"))),
     CONSTRAINT "batches_two_persons" CHECK ("ReleaserId" IS NULL OR "ReleaserId" <> "MakerId"),
@@ -382,10 +387,12 @@ CREATE TABLE "payments" (
     "HeldReason" TEXT NULL,
     "DueSince" INTEGER NOT NULL,
     "PaidOn" TEXT NULL,
+    "RecoveredFen" INTEGER NOT NULL,
     "Version" INTEGER NOT NULL,
     CONSTRAINT "payments_amount" CHECK ("AmountFen" > 0),
     CONSTRAINT "payments_batched_has_budget" CHECK ("State" IN ('Due','Held','Cancelled') OR "BudgetLineId" IS NOT NULL),
-    CONSTRAINT "payments_paid_has_day" CHECK (("State" = 'Paid') = ("PaidOn" IS NOT NULL)),
+    CONSTRAINT "payments_paid_has_day" CHECK (("State" IN ('Paid','Recovered')) = ("PaidOn" IS NOT NULL)),
+    CONSTRAINT "payments_recovered" CHECK ("RecoveredFen" BETWEEN 0 AND "AmountFen" AND ("State" = 'Recovered') = ("RecoveredFen" = "AmountFen") AND ("RecoveredFen" = 0 OR "PaidOn" IS NOT NULL)),
     CONSTRAINT "payments_tranche" CHECK ("Tranche" BETWEEN 1 AND "Tranches"),
     CONSTRAINT "FK_payments_applications_ApplicationId" FOREIGN KEY ("ApplicationId") REFERENCES "applications" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_payments_budget_lines_BudgetLineId" FOREIGN KEY ("BudgetLineId") REFERENCES "budget_lines" ("Id") ON DELETE RESTRICT,
@@ -583,6 +590,7 @@ CREATE TABLE "payment_attempts" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_payment_attempts" PRIMARY KEY AUTOINCREMENT,
     "BatchId" INTEGER NOT NULL,
     "Line" INTEGER NOT NULL,
+    "Transfer" INTEGER NOT NULL,
     "PaymentId" INTEGER NOT NULL,
     "AmountFen" INTEGER NOT NULL,
     "Number" TEXT NOT NULL,
@@ -600,6 +608,8 @@ CREATE TABLE "payment_attempts" (
     "Account_Fingerprint" TEXT NOT NULL,
     "Account_LastFour" TEXT NOT NULL,
     CONSTRAINT "attempts_amount" CHECK ("AmountFen" > 0),
+    CONSTRAINT "attempts_answered" CHECK (("State" IN ('Paid','Returned')) = ("BankDay" IS NOT NULL) AND ("State" = 'Returned') = ("ReturnReason" IS NOT NULL)),
+    CONSTRAINT "attempts_transfer" CHECK ("Transfer" BETWEEN 1 AND "Line"),
     CONSTRAINT "FK_payment_attempts_batches_BatchId" FOREIGN KEY ("BatchId") REFERENCES "batches" ("Id") ON DELETE RESTRICT,
     CONSTRAINT "FK_payment_attempts_payments_PaymentId" FOREIGN KEY ("PaymentId") REFERENCES "payments" ("Id") ON DELETE RESTRICT
 );
@@ -809,6 +819,12 @@ CREATE UNIQUE INDEX "attempts_one_live" ON "payment_attempts" ("PaymentId") WHER
 
 
 CREATE UNIQUE INDEX "IX_payment_attempts_BatchId_Line" ON "payment_attempts" ("BatchId", "Line");
+
+
+CREATE INDEX "attempts_by_bank_day" ON "payment_attempts" ("BankDay") WHERE "BankDay" IS NOT NULL;
+
+
+CREATE INDEX "IX_payment_attempts_BatchId_Transfer" ON "payment_attempts" ("BatchId", "Transfer");
 
 
 CREATE INDEX "IX_payment_attempts_PaymentId_Id" ON "payment_attempts" ("PaymentId", "Id");

@@ -66,6 +66,9 @@ CREATE UNIQUE INDEX "IX_budget_lines_Year_PolicyId_AwardId_Level" ON "budget_lin
 CREATE INDEX "IX_budget_movements_BudgetLineId_Id" ON "budget_movements" ("BudgetLineId", "Id");
 
 
+CREATE INDEX "IX_budget_movements_Reference_Move" ON "budget_movements" ("Reference", "Move");
+
+
 CREATE INDEX "IX_budget_changes_State_Id" ON "budget_changes" ("State", "Id");
 
 

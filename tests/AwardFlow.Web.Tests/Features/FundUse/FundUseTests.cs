@@ -51,8 +51,16 @@ public sealed class FundUseTests
         Assert.Contains("未填报", await firm.TextAsync("/FundUse"), StringComparison.Ordinal);
         using var sent = await firm.PostAsync($"/FundUse/Show/{id}", new()
         {
-            ["seen"] = "0", ["Input.Used"] = "1000", ["Input.Purpose"] = "设备", ["Input.Results"] = "好", ["Input.RevenueBefore"] = "1", ["Input.RevenueAfter"] = "1",
-            ["Input.TaxBefore"] = "1", ["Input.TaxAfter"] = "1", ["Input.StaffBefore"] = "1", ["Input.StaffAfter"] = "abc",
+            ["seen"] = "0",
+            ["Input.Used"] = "1000",
+            ["Input.Purpose"] = "设备",
+            ["Input.Results"] = "好",
+            ["Input.RevenueBefore"] = "1",
+            ["Input.RevenueAfter"] = "1",
+            ["Input.TaxBefore"] = "1",
+            ["Input.TaxAfter"] = "1",
+            ["Input.StaffBefore"] = "1",
+            ["Input.StaffAfter"] = "abc",
         }, $"/FundUse/Show/{id}?handler=Submit");
         Assert.Contains("请填写整数", await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Given.Ok(await app.Get<KeepFundReport>().SubmitAsync(await app.AsAsync("approver1"), id, 0, Whole, default));

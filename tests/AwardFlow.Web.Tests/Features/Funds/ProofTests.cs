@@ -36,7 +36,7 @@ public sealed class ProofTests
         ("UPDATE applications SET \"AmountFen\" = \"AmountFen\" + 1 WHERE \"Id\" = 1001", "UPDATE applications SET \"AmountFen\" = \"AmountFen\" - 1 WHERE \"Id\" = 1001", "document-differs-from-decided"),
         ("UPDATE payments SET \"AmountFen\" = \"AmountFen\" - 1 WHERE \"ApplicationId\" = 1001", "UPDATE payments SET \"AmountFen\" = \"AmountFen\" + 1 WHERE \"ApplicationId\" = 1001", "payment-differs-from-document"),
         ("UPDATE payment_attempts SET \"AmountFen\" = \"AmountFen\" + 1 WHERE \"Line\" = 1", "UPDATE payment_attempts SET \"AmountFen\" = \"AmountFen\" - 1 WHERE \"Line\" = 1", "batch-total-differs"),
-        ("UPDATE payment_attempts SET \"State\" = 'Paid' WHERE \"Line\" = 2", "UPDATE payment_attempts SET \"State\" = 'Returned' WHERE \"Line\" = 2", "paid-not-exactly-once"),
+        ("UPDATE payment_attempts SET \"State\" = 'Paid', \"ReturnReason\" = NULL WHERE \"Line\" = 2", "UPDATE payment_attempts SET \"State\" = 'Returned', \"ReturnReason\" = '退汇' WHERE \"Line\" = 2", "paid-not-exactly-once"),
         ("UPDATE budget_lines SET \"PaidFen\" = \"PaidFen\" + 1 WHERE \"PaidFen\" > 0", "UPDATE budget_lines SET \"PaidFen\" = \"PaidFen\" - 1 WHERE \"PaidFen\" > 0", "budget-paid-differs"),
         ("UPDATE budget_lines SET \"AppropriatedFen\" = \"AppropriatedFen\" + 1", "UPDATE budget_lines SET \"AppropriatedFen\" = \"AppropriatedFen\" - 1", "budget-ledger-differs"),
         ("UPDATE batch_signatures SET \"VoidedAt\" = 1, \"VoidReason\" = 'x' WHERE \"Kind\" = 'Releaser'", "UPDATE batch_signatures SET \"VoidedAt\" = NULL, \"VoidReason\" = NULL", "batch-without-its-people"),

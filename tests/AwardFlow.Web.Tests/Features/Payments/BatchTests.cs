@@ -162,8 +162,8 @@ public sealed class BatchTests
         var due = await app.PaymentsDue(1);
         var first = Given.Ok(await app.BuildAsync(due)).BatchIds[0];
         const string copy = """
-            INSERT INTO payment_attempts ("BatchId","Line","PaymentId","AmountFen","Number","PayeeName","State","Live","Account_AccountName","Account_BankName","Account_Cipher","Account_Fingerprint","Account_LastFour")
-            SELECT "BatchId", 99, "PaymentId", "AmountFen", "Number", "PayeeName", 'Batched', 1, "Account_AccountName","Account_BankName","Account_Cipher","Account_Fingerprint","Account_LastFour" FROM payment_attempts
+            INSERT INTO payment_attempts ("BatchId","Line","Transfer","PaymentId","AmountFen","Number","PayeeName","State","Live","Account_AccountName","Account_BankName","Account_Cipher","Account_Fingerprint","Account_LastFour")
+            SELECT "BatchId", 99, 99, "PaymentId", "AmountFen", "Number", "PayeeName", 'Batched', 1, "Account_AccountName","Account_BankName","Account_Cipher","Account_Fingerprint","Account_LastFour" FROM payment_attempts
             """;
 
         var refused = await Assert.ThrowsAsync<SqliteException>(() => app.SqlAsync(copy));

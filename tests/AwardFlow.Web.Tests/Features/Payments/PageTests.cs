@@ -25,10 +25,10 @@ public sealed class PageTests
         await maker.PostAsync(page, new() { ["seen"] = (await app.BatchAsync(1)).Version.ToString(default(IFormatProvider)) }, page + "?handler=Lock");
         await releaser.PostAsync(page, new() { ["seen"] = (await app.BatchAsync(1)).Version.ToString(default(IFormatProvider)) }, page + "?handler=Release");
         Assert.Equal(BatchState.Released, (await app.BatchAsync(1)).State);
-        var file = await releaser.PostAsync(page, new() { ["encoding"] = "Gbk" }, page + "?handler=Export");
+        var file = await releaser.PostAsync(page, new(), page + "?handler=Export");
 
         Assert.Equal("text/csv", file.Content.Headers.ContentType?.MediaType);
-        Assert.Equal($"PB-2026-0001-{(await app.BatchAsync(1)).ContentHash![..12]}-GBK.csv", file.Content.Headers.ContentDisposition?.FileName);
+        Assert.Equal($"PB-2026-0001-{(await app.BatchAsync(1)).ContentHash![..12]}.csv", file.Content.Headers.ContentDisposition?.FileName);
     }
 
     [Fact]

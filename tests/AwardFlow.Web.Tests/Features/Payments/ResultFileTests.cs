@@ -1,5 +1,6 @@
 using System.Text;
 using AwardFlow.Web.Features.Payments;
+using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -21,14 +22,14 @@ public sealed class ResultFileTests
     private static readonly ExpectedBatch Batch = new("PB-2026-0001", Released, new[] { 20_000_000L, 80_000_000L, 5_479_452L }
         .Select((fen, i) => new ExpectedLine(i + 1, $"企业{i + 1}", $"F622200000000000{i + 1}", $"000{i + 1}", fen, AttemptState.Released, null)).ToDictionary(l => l.Line));
 
-    private static ResultReading Read(byte[] bytes, ExpectedBatch? batch = null) => ResultFile.Read(bytes, batch ?? Batch, account => "F" + account, Today);
+    private static ResultReading Read(byte[] bytes, ExpectedBatch? batch = null) => ResultFile.Read(new MemoryStream(bytes), batch ?? Batch, null, account => "F" + account, Today);
     private static ResultReading Read(string text, ExpectedBatch? batch = null) => Read(Encoding.UTF8.GetBytes(text), batch);
 
     public static TheoryData<string, byte[]> Encodings => new()
     {
         { "UTF-8", Encoding.UTF8.GetBytes(Right) },
         { "UTF-8 BOM", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Right)] },
-        { "GBK", BankFile.Gbk.GetBytes(Right) },
+        { "GBK", GbkText.Encoding.GetBytes(Right) },
     };
 
     [Theory]
@@ -106,7 +107,7 @@ public sealed class ResultFileTests
     [Fact]
     public void A_workbook_and_broken_bytes_are_refused()
     {
-        Assert.Contains("另存为 CSV", Assert.Single(Read([.. "PK\u0003\u0004"u8, 1, 2, 3]).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("不是完好的 Excel 工作簿", Assert.Single(Read([.. "PK\u0003\u0004"u8, 1, 2, 3]).Faults).Message, StringComparison.Ordinal);
         Assert.Contains("编码", Assert.Single(Read([.. Encoding.UTF8.GetBytes(Right), 0xFF, 0xFF]).Faults).Message, StringComparison.Ordinal);
         Assert.False(Read(Encoding.Unicode.GetBytes(Right)).IsRight);
     }
@@ -115,7 +116,7 @@ public sealed class ResultFileTests
     public void A_file_cut_off_anywhere_is_refused_or_says_what_its_whole_rows_said()
     {
         var whole = Read(Right).Rows;
-        foreach (var bytes in new[] { Encoding.UTF8.GetBytes(Right), BankFile.Gbk.GetBytes(Right) })
+        foreach (var bytes in new[] { Encoding.UTF8.GetBytes(Right), GbkText.Encoding.GetBytes(Right) })
             for (var length = 0; length < bytes.Length; length++)
             {
                 var cut = Read(bytes[..length]);
@@ -185,7 +186,7 @@ public sealed class ResultFileTests
     {
         await using var app = await TestApp.StartAsync();
         var batch = await app.AReleasedBatch(await app.PaymentsDue(2));
-        var template = Given.Ok(await app.Get<ImportResult>().TemplateAsync(await app.ActorAsync("maker"), batch, default));
+        var template = Given.Ok(await app.Get<ReadResult>().TemplateAsync(await app.ActorAsync("maker"), batch, default));
         var text = Encoding.UTF8.GetString(template.Bytes).Replace(".00,,,,\r\nPB", $".00,{app.Paid()}\r\nPB", StringComparison.Ordinal).Replace(".00,,,,\r\n合计", $".00,{app.Paid()}\r\n合计", StringComparison.Ordinal);
 
         Assert.DoesNotContain(app.Get<AccountVault>().Open((await app.LinesAsync(batch))[0].Account), text, StringComparison.Ordinal);
