@@ -42,18 +42,14 @@ public sealed class PageChecklistTests
         await (await site.AsAsync("approver2")).FileAsync();
         await site.ApproveUpToNoticeAsync("township2");
         var faults = PagesMissing(site).Select(p => $"{p} is not in the list").ToList();
-        foreach (var (login, paths) in Pages)
-            foreach (var width in new[] { 1440, 360 })
-            {
-                var page = await site.AsAsync(login, width, 900);
-                foreach (var path in paths)
-                {
-                    var answer = await page.GotoAsync(path);
-                    if (answer!.Status != 200) faults.Add($"{login} {path}: {answer.Status}");
-                    faults.AddRange(await PageCheck.FaultsAsync(page, $"{login} {path} at {width}px"));
-                }
-                await page.Context.CloseAsync();
-            }
+        foreach (var (login, paths) in Pages) faults.AddRange(await LookAsync(site, login, paths));
+        // The bureau's review sets a verified figure; the case then shows what was set.
+        await (await site.AsAsync("township1")).ApproveAsync();
+        var bureau = await site.AsAsync("bureau");
+        await bureau.OpenTaskAsync();
+        var task = bureau.Url.Split('/')[^1].Split('?')[0];
+        await bureau.SetFigureAsync("认定日期", "2026-06-02", "与认定文件的发文日期核对。");
+        faults.AddRange(await LookAsync(site, "bureau", $"/Review/Decide/{task}", $"/Review/Amend/{task}?fact=tier", "/Review/Case/1", "/Review/Print/1"));
         Assert.True(faults.Count == 0, string.Join("\n", faults));
         Assert.Empty(site.Faults);
     }
@@ -66,5 +62,22 @@ public sealed class PageChecklistTests
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0)
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
             .Where(p => !p.EndsWith("/Index", StringComparison.Ordinal) && p != "/Index" && !looked.Contains(p)).Distinct();
+    }
+
+    private static async Task<List<string>> LookAsync(Site site, string? login, params string[] paths)
+    {
+        var faults = new List<string>();
+        foreach (var width in new[] { 1440, 360 })
+        {
+            var page = await site.AsAsync(login, width, 900);
+            foreach (var path in paths)
+            {
+                var answer = await page.GotoAsync(path);
+                if (answer!.Status != 200) faults.Add($"{login} {path}: {answer.Status}");
+                faults.AddRange(await PageCheck.FaultsAsync(page, $"{login} {path} at {width}px"));
+            }
+            await page.Context.CloseAsync();
+        }
+        return faults;
     }
 }

@@ -72,6 +72,16 @@ internal static class Walk
         await page.WaitForSelectorAsync(".said");
     }
 
+    /// <summary>Sets a verified figure from the review page, and is back there.</summary>
+    public static async Task SetFigureAsync(this IPage page, string figure, string value, string reason)
+    {
+        await page.ClickAsync($"a[aria-label='更正：{figure}']");
+        await page.FillAsync("[name=Value]", value);
+        await page.FillAsync("[name=Reason]", reason);
+        await page.ClickAsync("button:has-text('更正并重新核算')");
+        await page.WaitForSelectorAsync(".said");
+    }
+
     public static async Task ApproveAsync(this IPage page)
     {
         await page.OpenTaskAsync();

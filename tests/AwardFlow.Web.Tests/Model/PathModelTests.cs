@@ -116,6 +116,7 @@ public sealed class PathModelTests
     internal static async Task<(Actor Firm, long Id)> ASubmittedCaseAsync(TestApp app, int seed, ModelPath path)
     {
         var actor = await AFirmAsync(app, seed);
+        await path.Before(app, $"M{seed:D17}");
         var id = Given.Ok(await app.Get<KeepDraft>().StartAsync(new Command(actor), path.Policy, path.Award, default));
         Given.Ok(await app.Get<KeepDraft>().SaveAsync(actor, id, await app.DraftVersionAsync(id), path.Answers(seed, new Random(seed)), default));
         foreach (var slot in app.Get<Catalogues>().Current.Award(path.Policy, path.Award)!.Evidence.Where(e => e.Required).Select(e => e.Id))
