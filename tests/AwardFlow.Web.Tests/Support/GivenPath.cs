@@ -84,7 +84,7 @@ public static class GivenPath
     {
         var folder = Directory.CreateTempSubdirectory("awardflow-path-").FullName;
         var (shipped, workflows) = (Path.Combine(FirstVersions.Folder, "workflows"), Path.Combine(folder, "workflows"));
-        Directory.CreateSymbolicLink(Path.Combine(folder, "policies"), Path.Combine(TestApp.RepositoryRoot(), "policies"));
+        foreach (var same in new[] { "policies", "bank-files" }) Directory.CreateSymbolicLink(Path.Combine(folder, same), Path.Combine(TestApp.RepositoryRoot(), same));
         foreach (var file in Directory.GetFiles(shipped, "*.json", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(workflows, Path.GetRelativePath(shipped, file));
