@@ -24,7 +24,7 @@ internal static class BatchBench
         long batch = 0;
         await TimeAsync("build with all checks", async () => batch = (await place.Get<BuildBatch>().BuildAsync(new Command(maker), new DueFilter(), ids, new(), default)).Value.BatchIds[0]);
         await TimeAsync("lock by content hash", async () => _ = (await place.Get<LockBatch>().LockAsync(new Command(maker), batch, await VersionAsync(db, batch), default)).Value);
-        var checker = await place.ActorAsync("checker");
+        var checker = await place.ActorAsync("checker2");
         await TimeAsync("check by a third person", async () => _ = (await place.Get<CheckBatch>().CheckAsync(new Command(checker), batch, await VersionAsync(db, batch), default)).Value);
         await TimeAsync("release with the checks again", async () => _ = (await place.Get<ReleaseBatch>().ReleaseAsync(new Command(releaser), batch, await VersionAsync(db, batch), default)).Value);
         await TimeAsync("export of the bank file", async () => _ = (await place.Get<ExportBatch>().ExportAsync(maker, batch, default)).Value);
@@ -79,9 +79,12 @@ internal static class BatchBench
             ["Account_AccountName"] = "\"Account_AccountName\" || n",
             ["Account_Fingerprint"] = "\"Account_Fingerprint\" || n",
             ["Number"] = "\"Number\" || '-' || n",
+            ["Line"] = $"{CloneFrom} + n",
+            ["DocumentLineId"] = $"{CloneFrom} + n",
         };
         foreach (var (table, key) in new[] { ("enterprises", "Id = (SELECT MAX(EnterpriseId) FROM payments)"), ("applications", "Id = (SELECT MAX(ApplicationId) FROM payments)"),
-                     ("workflow_instances", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"), ("public_notices", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"), ("payments", "1 = 1") })
+                     ("workflow_instances", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"), ("public_notices", "ApplicationId = (SELECT MIN(ApplicationId) FROM payments)"),
+                     ("fund_document_lines", "Id = (SELECT MIN(DocumentLineId) FROM payments)"), ("payments", "1 = 1") })
         {
             var columns = Columns(connection, transaction, table);
             var values = columns.Select(c => own.GetValueOrDefault(c, $"\"{c}\""));
