@@ -124,17 +124,10 @@ public sealed class Payment
 
 public enum AttemptState { Batched, Released, Sent, Unknown, Paid, Returned, Dropped }
 
-/// <summary>One line of one batch: one try to pay a payment, with the account as it was then.</summary>
+/// <summary>One line of one batch: one try to pay a payment, with the account as it was then. Written by <see cref="BatchLines.AddAsync"/>.</summary>
 public sealed class PaymentAttempt
 {
     private PaymentAttempt() { }
-
-    public PaymentAttempt(long batchId, int line, int transfer, Payment payment, BankAccount account, long? replacesAttemptId)
-    {
-        (BatchId, Line, Transfer, PaymentId, AmountFen) = (batchId, line, transfer, payment.Id, payment.AmountFen);
-        (Number, PayeeName, Account, ReplacesAttemptId) = (payment.Number, account.AccountName, account, replacesAttemptId);
-        Live = true;
-    }
 
     public long Id { get; private set; }
     public long BatchId { get; private set; }
