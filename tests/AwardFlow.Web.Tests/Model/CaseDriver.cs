@@ -124,7 +124,7 @@ internal sealed partial class CaseDriver(TestApp app, IReadOnlyList<Actor> staff
 
     private async Task<Result<Decided>> DecideAsAsync(Actor actor, Place place, WorkTask task, string outcome) =>
         await app.Get<DecideTask>().DecideAsync(new Command(actor), new DecisionInput(task.Id, await app.VersionAsync(place.Case.Id), outcome, "经核查，情况属实。",
-            outcome == DecideTask.Reject ? "四.2" : null, outcome == DecideTask.Return && place.Case.Kind == CaseKind.Award ? [Defect] : [])
+            outcome == DecideTask.Reject ? "四.2" : null, outcome == DecideTask.Return && place.Case.Kind is (CaseKind.Award or CaseKind.Appeal or CaseKind.Repair) ? [Defect] : [])
         {
             WhyLate = "上次审核时没有注意到。",
         }, default);

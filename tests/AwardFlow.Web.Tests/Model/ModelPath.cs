@@ -11,7 +11,7 @@ internal sealed record ModelPath(string Path, int Version, int Cases, string Pol
     public const int Enough = 100;
 
     /// <summary>Of a version that only running cases are still on.</summary>
-    private const int Few = 30;
+    private const int Few = 50;
 
     /// <summary>What the firm of a case files, and files again after a correction.</summary>
     public required Func<int, Random, Dictionary<string, string>> Answers { get; init; }
@@ -45,7 +45,7 @@ internal sealed record ModelPath(string Path, int Version, int Cases, string Pol
         Answers = (_, _) => LoanInterestTests.Answers(LoanInterestTests.Loan()),
         Before = async (app, code) => Given.Ok(await app.Get<FileLoan>().FileAsync(await app.AsAsync("bank1"), LoanInterestTests.Policy, LoanInterestTests.Award, code, LoanInterestTests.Loan(), default)),
         // Now and then the bank reports that the loan was repaid early, the earlier the later it reports.
-        Also = (app, random, place) => place.Case.Kind == CaseKind.Award && random.Next(6) == 0
+        Also = (app, random, place) => version > 1 && place.Case.Kind == CaseKind.Award && random.Next(6) == 0
             ? [new("repaid early", async () => (await app.Get<ReportRepayment>().ReportAsync(await app.AsAsync("bank1"),
                 new(place.Case.Id, await app.VersionAsync(place.Case.Id), 0, new DateOnly(2026, 2, 1).AddDays(-place.Case.Version), "结清证明"), default)).Refusal)]
             : [],

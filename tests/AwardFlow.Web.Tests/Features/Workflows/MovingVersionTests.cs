@@ -85,6 +85,17 @@ public sealed class MovingVersionTests
         Assert.Equal("branches-changed", MoveVersion.WhyNot(state with { Joining = [new("Pay", "StageBureau", "Done")] }, definition, definition)?.Code);
     }
 
+    [Theory]
+    [InlineData("Pay", "AwardFlow.Pay", "document-skipped")]
+    [InlineData("HoldPay", "AwardFlow.Hold", "document-skipped")]
+    [InlineData("Publicise", "AwardFlow.Publicise", null)]
+    public void A_case_that_is_beyond_the_place_of_a_new_fund_document_stays_on_its_version(string node, string type, string? code)
+    {
+        var catalogue = DefinitionCatalogue.Load(Path.Combine(TestApp.RepositoryRoot(), "workflows"));
+        var state = new InstanceState { DefinitionId = "loan-interest", Version = 1, Status = InstanceStatus.Running, Bookmarks = [new($"{node}:1", node, type)] };
+        Assert.Equal(code, MoveVersion.WhyNot(state, catalogue.Get("loan-interest", 1), catalogue.Get("loan-interest", 2))?.Code);
+    }
+
     private static void RenameBureau(System.Text.Json.Nodes.JsonObject file)
     {
         GivenWorkflow.WithMoreDays(file);
