@@ -17,7 +17,7 @@ namespace AwardFlow.Web.Tests.Model;
 /// </summary>
 public sealed class MatterModelTests
 {
-    private const int Cases = 100, MostSteps = 30;
+    private const int Cases = 100, MostSteps = 12;
 
     private static readonly ModelPath Award = ModelPath.All[0];
 
