@@ -110,6 +110,7 @@ public static class App
         services.AddSingleton<MoveVersion>();
         services.AddScoped(s => s.GetRequiredService<Paths>().Current);
         services.AddSingleton(Stages.Load(folders.Workflows));
+        services.AddSingleton(NoticeLetters.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
         services.AddSingleton<Budgets>();

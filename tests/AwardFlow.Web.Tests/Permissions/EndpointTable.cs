@@ -26,7 +26,8 @@ public static class EndpointTable
     private static readonly string[] Finance = ["finance-maker", "finance-checker", "finance-releaser"];
     private static readonly string[] Issuers = ["finance-checker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
-    private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
+    private static readonly string[] Supervisor = ["supervisor"];
+    private static readonly string[] CaseReaders = [.. Reviewers, .. Finance, .. Supervisor];
     private static readonly string[] Integrity = ["integrity-officer"];
     private static readonly string[] PolicyEditor = ["policy-editor"];
     private static readonly string[] PolicySigner = ["policy-signer"];
@@ -108,6 +109,7 @@ public static class EndpointTable
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Overdue", "GET GET:Export POST:Urge", Supervisor),
         new("/Review/Amend/{id:long}", "GET POST", Reviewers),
         new("/Review/TakeBack/{id:long}", "GET POST", Reviewers),
         new("/Review/Suspend/{id:long}", "GET POST:Suspend POST:Resume", ["bureau-head"]),
@@ -128,9 +130,9 @@ public static class EndpointTable
         new("/Review/Panels/Show/{id:long}", "GET POST:Draw POST:GiveUp POST:Close", ["lead-bureau-reviewer"]),
         new("/Review/Panels/Experts", "GET GET:Excel POST", ["lead-bureau-reviewer"]),
         // Lists
-        new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
-        new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
-        new("/Lists/Letters/{id:long}", "GET", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
+        new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
+        new("/Lists/Letters/{id:long}", "GET", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
         new("/Lists/Import", "GET GET:Template POST", ["lead-bureau-reviewer"]),
         new("/Lists/Contact/{id:long?}", "GET POST", Township),
         new("/Lists/Confirm/{id:long}", "GET POST:Confirm POST:Waive", Firm),
