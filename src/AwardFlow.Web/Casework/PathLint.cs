@@ -36,7 +36,7 @@ public static class PathLint
     {
         foreach (var node in definition.Activities)
         {
-            foreach (var role in new[] { node.Text("role"), node.Text("auditorRole") }.OfType<string>().Where(r => Roles.Find(r) is null))
+            foreach (var role in new[] { node.Text("role"), node.Text("auditorRole"), node.Text("organiserRole") }.OfType<string>().Where(r => Roles.Find(r) is null))
                 yield return new(definition.FileName, node.Id, "unknown-role", $"there is no role \"{role}\"");
             if (node.Type == Activities.Notify.TypeName && !Activities.Notify.Knows(node.Text("template"), node.Text("to")))
                 yield return new(definition.FileName, node.Id, "unknown-template", $"there is no letter \"{node.Text("template")}\" to \"{node.Text("to")}\"");
