@@ -68,6 +68,7 @@ public static class App
         Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
         Work.Of<ChaseExperts>("expert-reminders", "专家评审提醒与超期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
+        Work.Of<FinishRounds>(FinishRounds.Work, "择优评选收尾", TimeSpan.FromMinutes(1)),
         Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
         Work.Of<ListedCases>(ListedCases.Work, "名单事项开办", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<ArmAlarms>("alarms", "设置到期闹钟", TimeSpan.FromMinutes(1), afterCommit: true),
@@ -144,6 +145,7 @@ public static class App
         services.AddSingleton<IActivityHandler, CarryOut>();
         services.AddSingleton<IActivityHandler, SpecialAudits>();
         services.AddSingleton<IActivityHandler, ExpertPanel>();
+        services.AddSingleton<IActivityHandler, Casework.Activities.Select>();
     }
 
     private static void AddPlumbing(this IServiceCollection services, ConfigurationManager configuration, AppFolders folders)

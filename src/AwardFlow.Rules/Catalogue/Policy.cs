@@ -99,6 +99,8 @@ public sealed class Award
     /// <summary>Figures of the procedure that the path compares with; they never enter a calculation.</summary>
     internal IReadOnlyList<DatedValue> Parameters { get; init; } = [];
     internal TrancheShares? Tranches { get; init; }
+    /// <summary>How rounds of the award are ranked, where it is given by competition.</summary>
+    public Competition? Competition { get; init; }
 
     /// <summary>In how many parts the award is paid.</summary>
     public int TrancheCount => (Tranches?.Shares.Count ?? 0) + 1;

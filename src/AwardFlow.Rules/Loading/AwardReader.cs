@@ -30,8 +30,9 @@ internal static class AwardReader
         var scope = new RuleScope(reader, policy, FactReader.Read(reader), ValueReader.Read(reader, policy));
         var rules = RuleReader.Read(scope, group, clause, listed);
         var parameters = Parameters(reader, policy);
-        var form = FormReader.Read(reader, scope.Facts, listed);
         var evidence = FormReader.Evidence(reader, listed);
+        var competition = CompetitionReader.Read(scope, parameters, evidence);
+        var form = FormReader.Read(reader, scope.Facts, listed, competition?.Fact);
         var tranches = TrancheReader.Read(reader, parameters);
         reader.Close();
         if (!tree.IsOverlaid)
@@ -62,6 +63,7 @@ internal static class AwardReader
             Facts = scope.Facts,
             Parameters = parameters,
             Tranches = tranches,
+            Competition = competition,
             Amounts = [.. rules!.Values.Select(v => v.ForDisplay()).OfType<AmountLine>()]
         };
     }

@@ -42,7 +42,8 @@ internal static class FormReader
         [FactType.Rows] = FieldKind.Table
     };
 
-    public static FormDefinition Read(RecordReader award, IReadOnlyList<FactDefinition> facts, bool listed)
+    /// <summary>Reads the form. <paramref name="decided"/> is decided by a round of the award: no field asks for it.</summary>
+    public static FormDefinition Read(RecordReader award, IReadOnlyList<FactDefinition> facts, bool listed, FactDefinition? decided)
     {
         if (listed && award.Has("form"))
             award.Fault("form", "a listed award has no form");
@@ -59,7 +60,9 @@ internal static class FormReader
         }
         var fields = Fields(form, "fields", [.. facts, .. FactDefinition.Common], sections);
         form.Close();
-        foreach (var fact in facts.Where(f => f.Required && fields.All(x => x.Fact != f.Name)))
+        if (decided is not null && fields.Any(f => f.Fact == decided.Name))
+            form.Fault("fields", $"the competition decides the fact \"{decided.Name}\"; no field may ask for it");
+        foreach (var fact in facts.Where(f => f.Required && f != decided && fields.All(x => x.Fact != f.Name)))
             form.Fault("fields", $"no field supplies the required fact \"{fact.Name}\"");
         foreach (var section in sections.Where(s => fields.All(f => f.Section != s.Id)))
             form.Fault("sections", $"section \"{section.Id}\" has no field");

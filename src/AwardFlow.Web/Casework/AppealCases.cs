@@ -13,7 +13,7 @@ public enum AppealAgainst { Refusal, Return, Listing }
 public static class AppealCases
 {
     /// <summary>Ends of an award that a person decided against the firm.</summary>
-    private static readonly string[] Refusals = ["rejected", "refused", "covered", "cancelled"];
+    private static readonly string[] Refusals = ["rejected", "refused", "covered", "cancelled", "not-selected"];
 
     public static AppealAgainst? Against(Application award) => award switch
     {

@@ -35,17 +35,19 @@ public sealed class AssessCase(Catalogues catalogues)
             // A list that brings upper-level money proposes what goes with it.
             ?? await db.ListEntries.AsNoTracking().Where(e => e.ApplicationId == application.Id).Select(e => e.ProposedFen).FirstOrDefaultAsync(ct);
         return Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposed,
-            await HistoryAsync(db, enterprise.Id, application.Id, withMoneyUnderWay ? today : null, ct));
+            await HistoryAsync(db, enterprise.Id, application.Id, withMoneyUnderWay ? today : null, ct), await SelectionRounds.PlaceAsync(db, application.Id, ct));
     }
 
     /// <summary>Assesses facts that have not been signed yet (a draft).</summary>
     public async Task<CaseAssessment> AssessAsync(AwardFlowDb db, Application application, Enterprise enterprise, string factsJson, DateOnly asOf, long? proposedFen, CancellationToken ct) =>
-        Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposedFen, await HistoryAsync(db, enterprise.Id, application.Id, null, ct));
+        Assess(await catalogues.OfAsync(db, application, ct), application, factsJson, asOf, proposedFen, await HistoryAsync(db, enterprise.Id, application.Id, null, ct), 1);
 
-    private static CaseAssessment Assess(PolicyCatalogue rules, Application application, string factsJson, DateOnly asOf, long? proposedFen, IReadOnlyList<HistoryEntry> history)
+    /// <summary>Of an award given by competition the round decides a fact: until the list is signed it is taken for granted, and nobody is paid before.</summary>
+    private static CaseAssessment Assess(PolicyCatalogue rules, Application application, string factsJson, DateOnly asOf, long? proposedFen, IReadOnlyList<HistoryEntry> history, int place)
     {
         using var document = JsonDocument.Parse(factsJson);
         var facts = Facts.FromJson(document.RootElement);
+        if (rules.Award(application.PolicyId, application.AwardId)?.Competition is { } competition) facts = competition.With(facts, place);
         var result = Calculator.Assess(rules, application.PolicyId, application.AwardId, asOf, facts, history, proposedFen: proposedFen);
         return new(asOf, facts, history, result);
     }

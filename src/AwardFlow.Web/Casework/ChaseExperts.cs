@@ -29,16 +29,21 @@ public sealed class ChaseExperts(IDbContextFactory<AwardFlowDb> contexts, Ledger
         if (await db.PanelSeats.FirstOrDefaultAsync(s => s.Id == id, c) is not { State: SeatState.Asked } seat) return new Done();
         var (now, late) = (clock.UtcNow, seat.DueOn < clock.Today);
         var number = await db.Applications.Where(a => a.Id == seat.ApplicationId).Select(a => a.Number).FirstAsync(c);
+        var panel = await db.Panels.Where(p => p.Id == seat.PanelId).Select(p => new { p.BookmarkId, p.Rule }).FirstAsync(c);
+        var ranking = panel.Rule == Panel.RankingRule;
+        // Whose it is is not for the experts of a round to know, so they are told its number in the round.
+        var named = ranking ? await new RoundNotices(db, now).NameAsync(seat.ApplicationId, c) : number;
         if (late) seat.MarkOverdue(now);
         else seat.Remind(now);
         var (subject, body) = late
-            ? ($"【评审已超期】{number}", $"申报 {number} 的专家评分期限 {seat.DueOn:yyyy-MM-dd} 已过，请立即评分；不能评分的，请告知主管部门，以便更换专家。")
-            : ($"【请尽快评审】{number}", $"请于 {seat.DueOn:yyyy-MM-dd} 24:00 前在“专家评审”中完成申报 {number} 的评分和意见。");
-        db.Messages.Add(Message.ToPerson(seat.PersonId, seat.ApplicationId, late ? "panel-overdue" : "panel-reminder", subject, body, now));
+            ? ($"【评审已超期】{named}", $"申报 {named} 的专家评分期限 {seat.DueOn:yyyy-MM-dd} 已过，请立即评分；不能评分的，请告知主管部门，以便更换专家。")
+            : ($"【请尽快评审】{named}", $"请于 {seat.DueOn:yyyy-MM-dd} 24:00 前在“专家评审”中完成申报 {named} 的评分和意见。");
+        db.Messages.Add(Message.ToPerson(seat.PersonId, ranking ? null : seat.ApplicationId, late ? "panel-overdue" : "panel-reminder", subject, body, now));
         db.Outbox.Add(new OutboxItem("mail", $"{number}/seat/{seat.Id}/{(late ? "overdue" : "reminder")}",
             System.Text.Json.JsonSerializer.Serialize(new MailToSend(seat.PersonId, null, subject, body)), now));
-        var bookmark = await db.Panels.Where(p => p.Id == seat.PanelId).Select(p => p.BookmarkId).FirstAsync(c);
-        if (late && await db.Tasks.FirstOrDefaultAsync(t => t.ApplicationId == seat.ApplicationId && t.BookmarkId == bookmark && t.State == TaskState.Open, c) is { } task)
+        if (late && ranking)
+            await new RoundNotices(db, now).TellOrganisersAsync(seat.ApplicationId, $"expert-late-{seat.Id}", "专家未评分", "一名评审专家逾期未评分。请催促；仍不能评分的，请在“择优评选”中更换专家。没有评分的不算数。", c);
+        else if (late && await db.Tasks.FirstOrDefaultAsync(t => t.ApplicationId == seat.ApplicationId && t.BookmarkId == panel.BookmarkId && t.State == TaskState.Open, c) is { } task)
             await new TaskNotices(db, task, now).TellHoldersAsync($"expert-late-{seat.Id}", $"【专家未评分】{number}",
                 $"申报 {number} 的一名评审专家逾期未评分。请催促；仍不能评分的，请在该件的专家评审页面更换专家，或者在人数达到要求时形成结论。没有评分的不算同意。", c);
         db.Audit(Actor.System, late ? "panel.overdue" : "panel.reminded", "application", number, after: new { seat = seat.Id, seat.DueOn });

@@ -241,6 +241,9 @@ public static class OutcomeText
         Activities.ExpertPanel.Passed => "评审通过",
         Activities.ExpertPanel.Failed => "评审未通过",
         Activities.ExpertPanel.Tie => "评审持平",
+        Activities.Select.Selected => "入选",
+        Activities.Select.NotSelected => "未入选",
+        Activities.Select.Excluded => "退出评选",
         Activities.Contact.Unanswered => "仍无答复，报主管部门",
         _ => outcome ?? "",
     };

@@ -38,7 +38,7 @@ public static class PathLint
     {
         foreach (var node in definition.Activities)
         {
-            foreach (var role in new[] { node.Text("role"), node.Text("auditorRole") }.OfType<string>().Where(r => Roles.Find(r) is null))
+            foreach (var role in new[] { node.Text("role"), node.Text("auditorRole"), node.Text("organiserRole") }.OfType<string>().Where(r => Roles.Find(r) is null))
                 yield return new(definition.FileName, node.Id, "unknown-role", $"there is no role \"{role}\"");
             var words = node.Text("stage") ?? (node.Text("result") is { } result ? $"result:{result}" : null);
             if (words is not null && !stages.All.ContainsKey(words))

@@ -32,7 +32,7 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
         // Somebody who waits to be admitted to a firm has nothing to do here but to see how that stands.
         if (actor.IsSignedIn && actor.Value is { UnitId: null, EnterpriseId: null }) return Redirect("/Enterprises/Standing");
         Menu = await navigation.ForCurrentAsync(ct);
-        if (!actor.IsSignedIn || actor.Value.EnterpriseId is not null) ReadAwards();
+        if (!actor.IsSignedIn || actor.Value.EnterpriseId is not null) ReadAwards(await SelectionRounds.WindowsAsync(db, clock.Today, ct));
         if (!actor.IsSignedIn)
             Notices = await db.PublicNotices.AsNoTracking().Where(n => n.State == NoticeState.Open).OrderByDescending(n => n.Id).Take(Shown).ToListAsync(ct);
         else if (actor.Value.EnterpriseId is { } firm) await ReadFirmAsync(firm, ct);
@@ -40,10 +40,10 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
         return Page();
     }
 
-    private void ReadAwards() => Awards =
+    private void ReadAwards(ILookup<(string Policy, string Award), FilingWindow> rounds) => Awards =
     [
         .. policies.Policies.SelectMany(p => p.Awards.Where(a => !a.ListedOnly).Select(a => (p, a)))
-            .Select(x => (x.p, x.a, Window: x.a.OpenWindow(clock.Today))).Where(x => x.Window is not null)
+            .Select(x => (x.p, x.a, Window: x.a.Competition is null ? x.a.OpenWindow(clock.Today) : rounds[(x.p.Id, x.a.Id)].FirstOrDefault(w => w.IsOpen(clock.Today)))).Where(x => x.Window is not null)
             .Select(x => new OpenAward(x.a, x.p, x.Window!, x.Window!.To.DayNumber - clock.Today.DayNumber))
             .OrderBy(a => a.DaysLeft).Take(Shown),
     ];

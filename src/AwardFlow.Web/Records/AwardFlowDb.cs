@@ -38,6 +38,8 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<Panel> Panels => Set<Panel>();
     public DbSet<PanelSeat> PanelSeats => Set<PanelSeat>();
     public DbSet<Expert> Experts => Set<Expert>();
+    public DbSet<SelectionRound> SelectionRounds => Set<SelectionRound>();
+    public DbSet<SelectionEntry> SelectionEntries => Set<SelectionEntry>();
     public DbSet<AwardList> AwardLists => Set<AwardList>();
     public DbSet<ListEntry> ListEntries => Set<ListEntry>();
     public DbSet<ListContact> ListContacts => Set<ListContact>();

@@ -213,6 +213,9 @@ public sealed class CaseSignal
 
     public void Applied(string? refused, DateTime now) => (AppliedAt, Refused) = (now, refused);
 
+    /// <summary>What stood in the way is gone: it waits to be applied once more.</summary>
+    public void Again() => (AppliedAt, Refused) = (null, null);
+
     internal sealed class Mapping : IEntityTypeConfiguration<CaseSignal>
     {
         public void Configure(EntityTypeBuilder<CaseSignal> b)

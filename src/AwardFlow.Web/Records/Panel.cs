@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AwardFlow.Web.Records;
 
-public enum PanelState { Open, Passed, Failed, Tied, Cancelled }
+/// <summary>Scored: all scores of an entry of a round are in; the round decides, not the panel.</summary>
+public enum PanelState { Open, Passed, Failed, Tied, Scored, Cancelled }
 
 /// <summary>
 /// The experts asked about one case at one arrival of its path (专家评审): how many, from which mark on, by which rule, and
@@ -11,6 +12,8 @@ public enum PanelState { Open, Passed, Failed, Tied, Cancelled }
 /// </summary>
 public sealed class Panel
 {
+    public const string RankingRule = "ranking";
+
     private Panel() { }
 
     public Panel(Application application, string nodeId, string bookmarkId, int experts, int minimum, int passMark, string rule, DateOnly dueOn, DateTime now)
@@ -31,6 +34,9 @@ public sealed class Panel
     public int Minimum { get; private set; }
     public int PassMark { get; private set; }
     public string Rule { get; private set; } = "";
+
+    /// <summary>Of a round: the experts don't see whose application it is, and their scores end no panel.</summary>
+    public bool IsRanking => Rule == RankingRule;
     public PanelState State { get; private set; }
 
     /// <summary>How often lots were drawn; part of the seed, so that a draw can be repeated by an auditor.</summary>
@@ -71,6 +77,7 @@ public sealed class Panel
                 t.HasCheckConstraint("panels_fewer_with_reason", "\"State\" IN ('Open','Cancelled') OR \"Scored\" >= \"Experts\" OR \"Reason\" IS NOT NULL");
             });
             b.HasIndex(p => new { p.ApplicationId, p.BookmarkId }).IsUnique();
+            b.Ignore(p => p.IsRanking);
             b.Property(p => p.Version).IsConcurrencyToken();
             b.HasOne<Application>().WithMany().HasForeignKey(p => p.ApplicationId).OnDelete(DeleteBehavior.Restrict);
         }

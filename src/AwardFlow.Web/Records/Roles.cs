@@ -23,6 +23,8 @@ public static class Permission
     public const string VerifyBase = "special-audit.verify";
     public const string OrganisePanels = "panel.organise";
     public const string ScorePanels = "panel.score";
+    public const string KeepRounds = "selection.keep";
+    public const string SignRounds = "selection.sign";
     public const string ReadObjections = "objection.read";
     public const string KeepIntegrityList = "integrity.keep-list";
     public const string DecideHolds = "integrity.decide-holds";
@@ -97,9 +99,9 @@ public static class Roles
             [Permission.Review, Permission.SeeCases, Permission.ConfirmRegistration, Permission.SeeLists, Permission.ContactFirms, Permission.RecordSiteVisit]),
         new(LeadBureauReviewer, "主管部门审核员", "Lead-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SeeLists, Permission.KeepLists,
-             Permission.GiveAudit, Permission.OrganisePanels, Permission.EvaluateFundUse]),
+             Permission.GiveAudit, Permission.OrganisePanels, Permission.KeepRounds, Permission.EvaluateFundUse]),
         new(BureauHead, "主管部门负责人", "Bureau head", false,
-            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases, Permission.SeeLists, Permission.SeeReports, Permission.EvaluateFundUse]),
+            [Permission.Review, Permission.SeeCases, Permission.SearchInvoices, Permission.SuspendCases, Permission.SeeLists, Permission.SignRounds, Permission.SeeReports, Permission.EvaluateFundUse]),
         new(JointBureauReviewer, "联审部门审核员", "Joint-bureau reviewer", false,
             [Permission.Review, Permission.SeeCases]),
         new(Leadership, "区领导", "District leadership", false,

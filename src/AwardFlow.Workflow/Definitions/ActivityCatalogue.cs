@@ -46,6 +46,8 @@ public static class ActivityCatalogue
         Waits("AwardFlow.Panel",
             [Id("role"), Number("experts"), Number("minimum"), Number("passMark"), Choice("rule", "average", "majority"), Optional(Number("dueWorkingDays"))],
             "Passed", "Failed", "Tie"),
+        Waits("AwardFlow.Select",
+            [Id("step"), Id("role"), Id("organiserRole"), Number("experts"), Number("dueWorkingDays")], "Selected", "NotSelected", "Excluded"),
         Waits("AwardFlow.Publicise", [Number("workingDays"), Flag("countFirstDay")], "Closed", "Objected"),
         Waits("AwardFlow.FundDocument", [Id("role")], "Issued", "Dropped"),
         Waits("AwardFlow.Pay", [Number("tranche")], "Paid", "Held", "Waived", "Cancelled"),

@@ -51,6 +51,7 @@ public static class EndpointTable
         new("/Programmes/Show/{policyId}/{awardId}", "GET", Everyone),
         new("/Publicity", "GET GET:Excel GET:Csv", Everyone),
         new("/Publicity/Show/{id:long}", "GET", Everyone),
+        new("/Publicity/Round/{id:long}", "GET GET:Excel", Everyone),
         new("/Publicity/Object/{id:long}", "GET POST", Everyone),
         new("/Publicity/Answer", "GET POST", Everyone),
         new("/Statements/Verify", "GET", Everyone),
@@ -129,6 +130,9 @@ public static class EndpointTable
         new("/Review/Panels/Evidence/{id:long}/{attachment:long}", "GET", ["expert"]),
         new("/Review/Panels/Show/{id:long}", "GET POST:Draw POST:GiveUp POST:Close", ["lead-bureau-reviewer"]),
         new("/Review/Panels/Experts", "GET GET:Excel POST", ["lead-bureau-reviewer"]),
+        new("/Review/Rounds", "GET GET:Excel", ["lead-bureau-reviewer", "bureau-head"]),
+        new("/Review/Rounds/New", "GET POST", ["lead-bureau-reviewer"]),
+        new("/Review/Rounds/Show/{id:long}", "GET GET:Excel POST:Draw POST:Replace POST:Tie POST:Propose POST:Return POST:Sign POST:MoveUp POST:Finish", ["lead-bureau-reviewer", "bureau-head"]),
         // Lists
         new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
         new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),

@@ -26,7 +26,8 @@ public sealed class KeepDraft(Ledger ledger, Catalogues catalogues, BusinessCloc
         {
             if (!command.Actor.May(Permission.FileApplication)) return NotYours;
             if (catalogues.Current.Award(policyId, awardId) is not { } award || award.ListedOnly) return new Refusal("no-such-award", "没有这项奖励，或者该奖励不接受申报。");
-            if (award.OpenWindow(clock.Today) is not { } window) return new Refusal("window-closed", "该奖励目前不在申报期内。");
+            if (await SelectionRounds.WindowAsync(db, award, clock.Today, c) is not { } window)
+                return new Refusal("window-closed", award.Competition is null ? "该奖励目前不在申报期内。" : "该奖励通过竞争择优确定，目前没有受理申报的评选批次。请留意主管部门公布的下一轮评选。");
             var enterprise = await db.Enterprises.FirstOrDefaultAsync(e => e.Id == command.Actor.EnterpriseId, c);
             if (enterprise is not { State: EnterpriseState.Confirmed }) return new Refusal("enterprise-not-confirmed", "企业登记尚未经镇街确认，确认后即可申报。");
             var open = await db.Applications.FirstOrDefaultAsync(a => a.EnterpriseId == enterprise.Id && a.Kind == CaseKind.Award && a.PolicyId == policyId

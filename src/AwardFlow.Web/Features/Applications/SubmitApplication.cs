@@ -46,8 +46,10 @@ public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, Step
         var slots = await db.Attachments.Where(a => a.ApplicationId == application.Id && a.RemovedAt == null).Select(a => a.Slot).Distinct().ToListAsync(ct);
         faults.AddRange(award.Evidence.Where(e => e.Required && !slots.Contains(e.Id)).Select(e => new FieldFault(EvidencePrefix + e.Id, $"请上传“{e.LabelZh}”")));
         faults.AddRange(AboutEnterprise(enterprise));
-        if (application.Situation == Situation.Draft && !award.Windows.Any(w => w.Id == application.WindowId && w.IsOpen(clock.Today)))
+        if (application.Situation == Situation.Draft && award.Competition is null && !award.Windows.Any(w => w.Id == application.WindowId && w.IsOpen(clock.Today)))
             faults.Add(new("", "申报期已经结束，不能提交。"));
+        if (application.Situation == Situation.Draft && await SelectionRounds.WhyNotFileAsync(db, application, award, clock.Today, ct) is { } closed)
+            faults.Add(new("", closed.Message));
         if (BankLoans.AsksBank(paths.Current.Latest(award.Path)) && await BankLoans.BankOfAsync(db, application.Id, ct) is null)
             faults.Add(new(BankLoans.Table(award).Id, "贷款信息须由经办银行报送，请联系贷款银行登录报送后再提交。"));
         faults.AddRange(await InvoiceRegister.FaultsAsync(db, application.Id, InvoiceRegister.Of(award, form.Values), ct));
@@ -72,6 +74,7 @@ public sealed class SubmitApplication(Ledger ledger, Catalogues catalogues, Step
         if (lead is null) return new Refusal("lead-unit-missing", $"主管部门（{award.LeadUnit}）尚未设置，请联系系统管理员。");
         var again = application.Situation == Situation.Correcting;
         application.Submit(actor.Id, lead.Value, enterprise, check.Assessment!.Result.AmountFen, clock.UtcNow);
+        await SelectionRounds.EnterAsync(db, application, award, clock.Today, ct);
         db.Submissions.Add(new Submission(application.Id, application.Revision, JsonSerializer.Serialize(check.Values), check.FactsJson!, Profile(enterprise), actor.Id, clock.UtcNow));
         await KeepNumbersAsync(db, application, award, check.Values, ct);
         await InvoiceRegister.KeepAsync(db, application, InvoiceRegister.Of(award, check.Values), clock.UtcNow, ct);

@@ -15,6 +15,8 @@ public static class PermissionWords
         [Permission.ConfirmAccount] = "确认账户变更",
         [Permission.AdmitColleague] = "同意本企业人员加入",
         [Permission.ConfirmRegistration] = "确认企业登记",
+        [Permission.KeepRounds] = "组织择优评选",
+        [Permission.SignRounds] = "签发评选名单",
         [Permission.Review] = "办理审核任务",
         [Permission.SeeCases] = "查看职责范围内的申报",
         [Permission.FileLoans] = "报送贷款和提前还款",

@@ -1,4 +1,5 @@
 using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ namespace AwardFlow.Web.Features.Programmes;
 
 /// <summary>All policies and awards, for anyone.</summary>
 [AllowAnonymous]
-public sealed class IndexModel(PolicyCatalogue policies, BusinessClock clock) : PageModel
+public sealed class IndexModel(PolicyCatalogue policies, BusinessClock clock, AwardFlowDb db) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
     [BindProperty(SupportsGet = true)] public bool Open { get; set; }
@@ -16,16 +17,17 @@ public sealed class IndexModel(PolicyCatalogue policies, BusinessClock clock) : 
     public IReadOnlyList<(Policy Policy, IReadOnlyList<AwardView> Awards)> Groups { get; private set; } = [];
     public int Count { get; private set; }
 
-    public void OnGet()
+    public async Task OnGetAsync(CancellationToken ct)
     {
         var today = clock.Today;
+        var rounds = await SelectionRounds.WindowsAsync(db, today, ct);
         var wanted = Q?.Trim() ?? "";
         Groups =
         [
             .. policies.Policies
                 .Select(p => (Policy: p, Awards: (IReadOnlyList<AwardView>)
                 [
-                    .. p.Awards.Select(a => new AwardView(p, a, FilingState.Of(a, today)))
+                    .. p.Awards.Select(a => AwardView.Of(p, a, rounds, today))
                         .Where(v => (!Open || v.State.Filing == Filing.Open) && Matches(v, wanted))
                         .OrderBy(v => v.State.Filing),
                 ]))

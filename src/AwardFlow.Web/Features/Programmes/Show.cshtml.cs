@@ -1,4 +1,5 @@
 using AwardFlow.Rules;
+using AwardFlow.Web.Casework;
 using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Authorization;
@@ -21,7 +22,7 @@ public sealed class ShowModel(PolicyCatalogue policies, BusinessClock clock, Cur
 
     public async Task<IActionResult> OnGetAsync(string policyId, string awardId, CancellationToken ct)
     {
-        if (Find(policyId, awardId) is not { } view) return NotFound();
+        if (await FindAsync(policyId, awardId, ct) is not { } view) return NotFound();
         View = view;
         if (MayFile && actor.Value.EnterpriseId is { } firm)
         {
@@ -33,8 +34,8 @@ public sealed class ShowModel(PolicyCatalogue policies, BusinessClock clock, Cur
         return Page();
     }
 
-    private AwardView? Find(string policyId, string awardId) =>
+    private async Task<AwardView?> FindAsync(string policyId, string awardId, CancellationToken ct) =>
         policies.Policy(policyId) is { } policy && policies.Award(policyId, awardId) is { } award
-            ? new AwardView(policy, award, FilingState.Of(award, clock.Today))
+            ? AwardView.Of(policy, award, await SelectionRounds.WindowsAsync(db, clock.Today, ct), clock.Today)
             : null;
 }

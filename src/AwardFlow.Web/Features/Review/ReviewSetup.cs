@@ -22,6 +22,8 @@ public static class ReviewSetup
         services.AddSingleton<Panels.KeepPanel>();
         services.AddSingleton<Panels.GiveScore>();
         services.AddSingleton<Panels.KeepExperts>();
+        services.AddSingleton<Rounds.KeepRound>();
+        services.AddSingleton<Rounds.DecideRound>();
         services.AddScoped<Panels.ReadSeat>();
         services.AddScoped<ReadCase>();
         services.AddScoped<ReadMatter>();

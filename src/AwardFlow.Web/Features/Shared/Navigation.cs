@@ -21,6 +21,8 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("工作台", "贷款报送", "/Loans", "money", Permission.FileLoans),
         new("工作台", "专家评审", "/Review/Panels", "check", Permission.ScorePanels),
         new("工作台", "评审专家库", "/Review/Panels/Experts", "user", Permission.OrganisePanels),
+        new("工作台", "择优评选", "/Review/Rounds", "chart", Permission.KeepRounds),
+        new("工作台", "择优评选", "/Review/Rounds", "chart", Permission.SignRounds),
         new("工作台", "免申即享名单", "/Lists", "doc", Permission.SeeLists),
         new("工作台", "异议、申诉与信用事项", "/Review/Matters", "warn", Permission.SeeCases),
         new("工作台", "资金使用和绩效", "/FundUse", "chart", Permission.EvaluateFundUse),
@@ -62,7 +64,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
     {
         if (!actor.IsSignedIn) return [];
         var me = actor.Value;
-        var items = Items.Where(i => i.Permission is null || me.May(i.Permission)).ToList();
+        var items = Items.Where(i => i.Permission is null || me.May(i.Permission)).DistinctBy(i => i.Href).ToList();
         if (demonstration.IsDemonstration && me.May(Permission.RunSystem))
             items.Add(new("系统管理", "演示时钟", "/Demonstration/Clock", "clock", null));
         var inbox = items.FindIndex(i => i.Href == "/Review/Inbox");

@@ -48,6 +48,7 @@ public static class PathWords
         "AwardFlow.Correct" => "补正",
         "AwardFlow.Confirm" => "企业确认",
         "AwardFlow.Panel" => "专家评审",
+        "AwardFlow.Select" => "择优评审",
         "AwardFlow.SpecialAudit" => "专项审计",
         "AwardFlow.Publicise" => "公示",
         "AwardFlow.FundDocument" => "资金文件",

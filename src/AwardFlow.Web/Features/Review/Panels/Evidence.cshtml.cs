@@ -12,5 +12,5 @@ namespace AwardFlow.Web.Features.Review.Panels;
 public sealed class EvidenceModel(ReadSeat seats, FileStore store, CurrentActor actor) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(long id, long attachment, CancellationToken ct) =>
-        await seats.FileAsync(actor.Value, id, attachment, ct) is { } file ? CasePaper.Of(this, store, file) : NotFound();
+        await seats.FileAsync(actor.Value, id, attachment, ct) is { } seen ? CasePaper.Of(this, store, seen.File, seen.Name) : NotFound();
 }

@@ -20,7 +20,9 @@ public sealed class GiveScore(Ledger ledger, StepCase stepCase)
         own.Seat.Declare(text, own.Step.Now);
         own.Step.Application.Touch();
         own.Step.Audit("panel.conflict-declared", after: new { panel = own.Panel.Id, seat = own.Seat.Id });
-        if (await own.Step.TaskOfAsync(own.Panel.BookmarkId) is { } task)
+        if (own.Panel.IsRanking)
+            await new RoundNotices(db, own.Step.Now).TellOrganisersAsync(own.Seat.ApplicationId, $"replace-{own.Seat.Id}", "专家回避，请补抽专家", "一名评审专家对一件参评项目申请回避，请在“择优评选”中补抽专家。", c);
+        else if (await own.Step.TaskOfAsync(own.Panel.BookmarkId) is { } task)
             await new TaskNotices(db, task, own.Step.Now).TellHoldersAsync($"replace-{own.Seat.Id}", $"【专家回避】{own.Step.Application.Number} 请补抽专家",
                 $"申报 {own.Step.Application.Number} 的一名评审专家申请回避，请在该件的专家评审页面补抽专家。", c);
         return new Done();

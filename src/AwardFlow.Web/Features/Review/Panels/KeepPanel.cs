@@ -73,6 +73,13 @@ public sealed class KeepPanel(Ledger ledger, StepCase stepCase)
     internal static async Task<Refusal?> FinishAsync(StepCase stepCase, CaseStep step, Panel panel, IReadOnlyCollection<PanelSeat> seats, string? reason)
     {
         var scores = seats.Where(s => s.State == SeatState.Scored).Select(s => s.Score!.Value).ToList();
+        if (panel.IsRanking)
+        {
+            // The round decides when all its entries have their scores; nothing is said about one before.
+            panel.Close(PanelState.Scored, scores.Count, (((long)scores.Sum() * 200) + scores.Count) / (2 * scores.Count), reason, step.Now);
+            step.Application.Touch();
+            return null;
+        }
         if (PanelResult.Of(panel.Rule, panel.PassMark, panel.Minimum, scores) is not { } result) return new("scores-short", "评分的专家人数不足。");
         panel.Close(result.State, result.Scored, result.MeanHundredths, reason, step.Now);
         step.Audit("panel.closed", after: new { panel = panel.Id, state = result.State.ToString(), scores, mean = ExpertPanel.Mean(panel), reason });

@@ -26,11 +26,11 @@ public sealed class PaperModel(AwardFlowDb db, FileStore store, CurrentActor act
 /// <summary>An uploaded file as an answer that can do nothing in the reader's session.</summary>
 internal static class CasePaper
 {
-    public static IActionResult Of(PageModel page, FileStore store, StoredFile file)
+    public static IActionResult Of(PageModel page, FileStore store, StoredFile file, string? name = null)
     {
         var headers = page.Response.Headers;
         var inline = file.ContentType is "application/pdf" or "image/png" or "image/jpeg";
-        headers.ContentDisposition = new ContentDispositionHeaderValue(inline ? "inline" : "attachment") { FileNameStar = file.Name }.ToString();
+        headers.ContentDisposition = new ContentDispositionHeaderValue(inline ? "inline" : "attachment") { FileNameStar = name ?? file.Name }.ToString();
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'self'; sandbox";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "private, no-store";

@@ -30,7 +30,7 @@ public sealed class ReadProject(AwardFlowDb db, IStringLocalizer<SharedResource>
     {
         var visits = await db.SiteVisits.AsNoTracking().Where(v => v.ApplicationId == applicationId).OrderBy(v => v.Id).ToListAsync(ct);
         var audits = await db.SpecialAudits.AsNoTracking().Where(a => a.ApplicationId == applicationId && a.State != SpecialAuditState.Withdrawn).OrderBy(a => a.Id).ToListAsync(ct);
-        var panels = await db.Panels.AsNoTracking().Where(p => p.ApplicationId == applicationId && p.State != PanelState.Cancelled).OrderBy(p => p.Id).ToListAsync(ct);
+        var panels = await db.Panels.AsNoTracking().Where(p => p.ApplicationId == applicationId && p.State != PanelState.Cancelled && p.Rule != Panel.RankingRule).OrderBy(p => p.Id).ToListAsync(ct);
         if (visits.Count + audits.Count + panels.Count == 0) return ProjectFile.None;
         var photos = await (from p in db.SiteVisitPhotos.AsNoTracking()
                             join v in db.SiteVisits.AsNoTracking() on p.VisitId equals v.Id
@@ -57,7 +57,7 @@ public sealed class ReadProject(AwardFlowDb db, IStringLocalizer<SharedResource>
     {
         var visits = await db.SiteVisits.AsNoTracking().Where(v => v.ApplicationId == applicationId).ToListAsync(ct);
         var audits = await db.SpecialAudits.AsNoTracking().Where(a => a.ApplicationId == applicationId).ToListAsync(ct);
-        var panels = await db.Panels.AsNoTracking().Where(p => p.ApplicationId == applicationId && p.ClosedAt != null && p.State != PanelState.Cancelled).ToListAsync(ct);
+        var panels = await db.Panels.AsNoTracking().Where(p => p.ApplicationId == applicationId && p.ClosedAt != null && p.State != PanelState.Cancelled && p.Rule != Panel.RankingRule).ToListAsync(ct);
         return visits.Select(v => new TimelineEntry(Moment.Past, l["登记现场核查"], $"{v.FirstOfficerName}、{v.SecondOfficerName} · {Show.Day(v.VisitedOn)}", v.At))
             .Concat(audits.Select(a => new TimelineEntry(Moment.Past, l["委托专项审计"], $"{a.GivenByName} · {CaseWords.Unit(units, a.FirmUnitId)} · {Show.Moment(a.GivenAt)}", a.GivenAt)))
             .Concat(panels.Select(p => new TimelineEntry(Moment.Past, l[OutcomeText.Zh(PanelResult.OutcomeOf(p.State))],
