@@ -5,6 +5,7 @@ using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Payments;
+using AwardFlow.Web.Features.Reconciliation;
 using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Plumbing.Files;
@@ -155,6 +156,7 @@ public static class App
         var ct = CancellationToken.None;
         // Wrong bank files stop the start, not the first batch.
         _ = services.GetRequiredService<BankTemplates>();
+        _ = services.GetRequiredService<StatementTemplates>();
         await services.GetRequiredService<FirstData>().EnsureAsync(ct);
         if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
         await services.GetRequiredService<InstallPolicies>().RunAsync(ct);

@@ -80,14 +80,14 @@ public sealed class ResultFile
 
     private ExpectedLine? Line(RawResult row)
     {
-        if (BatchContent.ParseLineId(row.Id) is not { } id)
+        if (BusinessNumber.Parse(row.Id) is not { } id)
         {
             Fault(row, row.Id.Length == 0 ? "缺少业务编号。" : $"业务编号“{TableFile.Cut(row.Id)}”不正确。");
             return null;
         }
         if (id.Batch != _batch.Number) Fault(row, $"业务编号“{row.Id}”属于批次 {id.Batch}，不是本批次 {_batch.Number}。");
-        else if (!_batch.Lines.TryGetValue(id.Line, out var line)) Fault(row, $"本批次没有业务编号“{row.Id}”。");
-        else if (!_seen.TryAdd(id.Line, row.Row)) Fault(row, $"业务编号“{row.Id}”与第 {_seen[id.Line]} 行重复。");
+        else if (!_batch.Lines.TryGetValue(id.Transfer, out var line)) Fault(row, $"本批次没有业务编号“{row.Id}”。");
+        else if (!_seen.TryAdd(id.Transfer, row.Row)) Fault(row, $"业务编号“{row.Id}”与第 {_seen[id.Transfer]} 行重复。");
         else return line;
         return null;
     }
