@@ -63,6 +63,7 @@ public static class App
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
+        Work.Of<FundReportReminders>("fund-report-reminders", "资金使用填报提醒与逾期", TimeSpan.FromMinutes(30)),
         Work.Of<ChaseExperts>("expert-reminders", "专家评审提醒与超期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<WatchMoney>("verify-money", "资金核对", TimeSpan.FromHours(1)),
