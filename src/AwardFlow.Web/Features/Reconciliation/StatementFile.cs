@@ -98,15 +98,17 @@ public sealed class StatementFile
 
     private (StatementSide, long) Columns(int row, string paidOut, string paidIn)
     {
+        var before = _faultCount;
         var (outFen, inFen) = (Amount(row, paidOut), Amount(row, paidIn));
-        if ((outFen > 0) == (inFen > 0)) Fault(row, "支出和收入须且只能有一个金额。");
+        if (_faultCount == before && (outFen > 0) == (inFen > 0)) Fault(row, "支出和收入须且只能有一个金额。");
         return outFen > 0 ? (StatementSide.Out, outFen) : (StatementSide.In, inFen);
     }
 
     private (StatementSide, long) Words(StatementTemplate t, int row, string amount, string direction)
     {
+        var before = _faultCount;
         var fen = Amount(row, amount);
-        if (fen == 0) Fault(row, "缺少金额。");
+        if (_faultCount == before && fen == 0) Fault(row, "缺少金额。");
         if (t.OutWords!.Contains(direction)) return (StatementSide.Out, fen);
         if (!t.InWords!.Contains(direction)) Fault(row, $"借贷标志“{TableFile.Cut(direction)}”不认识，只能是{string.Join("、", t.OutWords!.Concat(t.InWords!).Select(w => $"“{w}”"))}。");
         return (StatementSide.In, fen);
