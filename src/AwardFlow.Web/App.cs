@@ -5,6 +5,7 @@ using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Payments;
+using AwardFlow.Web.Features.Reconciliation;
 using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Plumbing.Files;
@@ -66,6 +67,7 @@ public static class App
         Work.Of<Deadlines>(ArmAlarms.Tasks, "任务提醒与超期", TimeSpan.FromMinutes(1)),
         Work.Of<NoticeEnds>(ArmAlarms.Notices, "公示到期", TimeSpan.FromMinutes(1)),
         Work.Of<DebtReminders>("debt-reminders", "退款分期提醒与逾期", TimeSpan.FromMinutes(10)),
+        Work.Of<FundReportReminders>("fund-report-reminders", "资金使用填报提醒与逾期", TimeSpan.FromMinutes(30)),
         Work.Of<ChaseExperts>("expert-reminders", "专家评审提醒与超期", TimeSpan.FromMinutes(10)),
         Work.Of<ApplySignals>("bank-results", "银行回单推进流程", TimeSpan.FromMinutes(1), afterCommit: true),
         Work.Of<FinishRounds>(FinishRounds.Work, "择优评选收尾", TimeSpan.FromMinutes(1)),
@@ -162,6 +164,7 @@ public static class App
         var ct = CancellationToken.None;
         // Wrong bank files stop the start, not the first batch.
         _ = services.GetRequiredService<BankTemplates>();
+        _ = services.GetRequiredService<StatementTemplates>();
         await services.GetRequiredService<FirstData>().EnsureAsync(ct);
         if (demonstration.IsDemonstration) await services.GetRequiredService<DemonstrationData>().EnsureAsync(ct);
         await services.GetRequiredService<InstallPolicies>().RunAsync(ct);

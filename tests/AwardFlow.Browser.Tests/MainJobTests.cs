@@ -7,9 +7,9 @@ namespace AwardFlow.Browser.Tests;
 public sealed class MainJobTests
 {
     [BrowserFact]
-    public async Task A_newly_registered_firm_is_paid_and_its_page_says_so()
+    public async Task A_newly_registered_firm_is_paid_on_three_signatures_with_codes_and_its_page_says_so()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync("--Signatures:CheckerFromYuan=1.00", "--Signatures:SecondFactor=Signatures");
         var visitor = await site.AsAsync(null);
         await visitor.RegisterAsync("91330109MA2000182Y", "演示新注册科技有限公司", "new@firm.example", "Xinqiye2026");
         var township = await site.AsAsync("township1");
@@ -41,9 +41,11 @@ public sealed class MainJobTests
 
         var maker = await site.AsAsync("maker");
         var batch = await maker.BuildBatchAsync();
-        await maker.LockAsync(batch);
-        var releaser = await site.AsAsync("releaser");
-        await releaser.ReleaseAsync(batch);
+        // Who issued the document signs no payment on it. Everybody signs with a code of a phone of their own.
+        var (checker, releaser) = (await site.AsAsync("checker2"), await site.AsAsync("releaser"));
+        await maker.LockAsync(batch, await Authenticator.BindAsync(maker));
+        await checker.SignAsCheckerAsync(batch, await Authenticator.BindAsync(checker));
+        await releaser.ReleaseAsync(batch, await Authenticator.BindAsync(releaser));
         await Site.PictureAsync(releaser, "batch");
         Assert.Contains("壹佰万元整", await releaser.InnerTextAsync("main"), StringComparison.Ordinal);
         await maker.ImportAsync(batch, row => row with { Result = "成功" });

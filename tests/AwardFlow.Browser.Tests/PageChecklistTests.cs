@@ -23,7 +23,7 @@ public sealed class PageChecklistTests
         ("bank1", ["/Loans", "/Loans/File"]),
         ("integrity", ["/Integrity", "/Integrity/Add", "/Integrity/Change/1", "/Integrity/Propose", "/Review/Matters"]),
         ("maker", ["/Account/Authenticator", "/Reports/Execution?By=Month", "/Payments/Due", "/Payments/Batches", "/Funds/Ageing", "/Funds/Budgets", "/Funds/Budget/1", "/Funds/Documents", "/Funds/Proof", "/Funds/ProposeBudget",
-            "/Funds/Waiting", "/Recoveries", "/Recoveries/Propose", "/Reconciliation", "/Reconciliation/Credits", "/Reconciliation/Statement"]),
+            "/Funds/Waiting", "/Recoveries", "/Recoveries/Propose", "/Reconciliation", "/Reconciliation/BankStatement", "/Reconciliation/Credits", "/Reconciliation/Statement"]),
         ("policy1", ["/Policies", "/Policies/Show/1", "/Simulations", "/Simulations/New", "/Simulations/New?Policy=qiantang-2024"]),
         ("sysadmin", ["/", "/People", "/People/Invite", "/People/Units", "/Calendar", "/Calendar/Year?Year=2026", "/Running", "/Running/Mail", "/Running/Incidents", "/Demonstration/Clock"]),
         ("security", ["/People/Roles"]),

@@ -244,6 +244,9 @@ public sealed class Submission
 /// <summary>A file attached to an application in one of the award's evidence slots.</summary>
 public sealed class Attachment
 {
+    /// <summary>The slot of papers that come with a report on the use of the money: after the case, in no award's list of evidence.</summary>
+    public const string FundUse = "fund-use";
+
     private Attachment() { }
 
     public Attachment(long applicationId, string slot, long fileId, int addedInRevision, DateTime now) =>

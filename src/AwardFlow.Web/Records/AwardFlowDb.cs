@@ -81,6 +81,8 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<PaymentRecovery> PaymentRecoveries => Set<PaymentRecovery>();
     public DbSet<BatchExport> BatchExports => Set<BatchExport>();
     public DbSet<BankResultRow> BankResultRows => Set<BankResultRow>();
+    public DbSet<BankStatement> BankStatements => Set<BankStatement>();
+    public DbSet<BankStatementLine> BankStatementLines => Set<BankStatementLine>();
     public DbSet<DayClose> DayCloses => Set<DayClose>();
     public DbSet<Difference> Differences => Set<Difference>();
     public DbSet<BatchSignature> BatchSignatures => Set<BatchSignature>();
@@ -88,6 +90,7 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<SecondFactorReset> SecondFactorResets => Set<SecondFactorReset>();
     public DbSet<FundReport> FundReports => Set<FundReport>();
+    public DbSet<FundReportDuty> FundReportDuties => Set<FundReportDuty>();
     public DbSet<PaymentStatement> PaymentStatements => Set<PaymentStatement>();
     public DbSet<BatchLockedLines> BatchLockedLines => Set<BatchLockedLines>();
     public DbSet<BankResultFile> BankResultFiles => Set<BankResultFile>();

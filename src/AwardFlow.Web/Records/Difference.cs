@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace AwardFlow.Web.Records;
 
-public enum DifferenceKind { UnmatchedCredit, DayTotals, AfterClose }
+public enum DifferenceKind { UnmatchedCredit, DayTotals, AfterClose, NotOurs, NotAtBank, AmountDiffers }
 
 /// <summary>
 /// Something between the bank and our ledger that somebody has to clear up by a day. Never changed but by its end: who

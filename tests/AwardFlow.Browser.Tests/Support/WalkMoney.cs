@@ -122,24 +122,18 @@ internal static class WalkMoney
         return page.Url.Split('/')[^1].Split('?')[0];
     }
 
-    public static async Task LockAsync(this IPage page, string batch)
-    {
-        await page.GotoAsync($"/Payments/Batch/{batch}");
-        await page.ClickAsync("button:has-text('锁定批次')");
-        await page.WaitForSelectorAsync(".said");
-    }
+    public static Task LockAsync(this IPage page, string batch, Authenticator? code = null) => page.SignAsync(batch, "锁定批次", code);
 
-    public static async Task ReleaseAsync(this IPage page, string batch)
-    {
-        await page.GotoAsync($"/Payments/Batch/{batch}");
-        await page.ClickAsync("button:has-text('复核无误，放款')");
-        await page.WaitForSelectorAsync(".said");
-    }
+    public static Task ReleaseAsync(this IPage page, string batch, Authenticator? code = null) => page.SignAsync(batch, "复核无误，放款", code);
 
-    public static async Task SignAsCheckerAsync(this IPage page, string batch)
+    public static Task SignAsCheckerAsync(this IPage page, string batch, Authenticator? code = null) => page.SignAsync(batch, "审核无误，签署", code);
+
+    private static async Task SignAsync(this IPage page, string batch, string button, Authenticator? code)
     {
         await page.GotoAsync($"/Payments/Batch/{batch}");
-        await page.ClickAsync("button:has-text('审核无误，签署')");
+        var form = page.Locator("form", new() { Has = page.Locator($"button:has-text('{button}')") });
+        if (code is not null) await form.Locator("#second-factor").FillAsync(code.Next());
+        await form.Locator($"button:has-text('{button}')").ClickAsync();
         await page.WaitForSelectorAsync(".said");
     }
 

@@ -167,6 +167,7 @@ public static class EndpointTable
         new("/Archives/Case/{id:long}", "GET", CaseReaders),
         new("/Archives/Batch/{id:long}", "GET", Finance),
         new("/Reconciliation", "GET GET:Excel POST:Close POST:Settle", Finance),
+        new("/Reconciliation/BankStatement", "GET GET:Excel POST:Upload POST:Apply", Maker),
         new("/Reconciliation/Credits", "GET GET:Excel POST:Settle", Finance),
         new("/Reconciliation/Statement", "GET GET:Excel", Finance),
         new("/Recoveries", "GET GET:Excel", Finance),

@@ -158,7 +158,14 @@ public sealed class KillTests
         }
         await Casework.ScenarioTests.CheckCountersAsync(db);
         foreach (var batch in Of(said, "paid"))
-            Assert.Equal(1, await db.PaymentAttempts.CountAsync(a => a.BatchId == batch && a.State == AttemptState.Paid));
+            Assert.Equal((await db.Batches.Where(b => b.Id == batch).Select(b => b.Lines).SingleAsync(), BatchState.Finished),
+                (await db.PaymentAttempts.CountAsync(a => a.BatchId == batch && a.State == AttemptState.Paid), await db.Batches.Where(b => b.Id == batch).Select(b => b.State).SingleAsync()));
+        // What was handed out once is handed out again, byte for byte, by whichever process; each time is logged.
+        foreach (var (batch, sha256) in said.Where(s => s.StartsWith("exported ", StringComparison.Ordinal)).Select(s => s.Split(' ')).Select(s => (long.Parse(s[1], System.Globalization.CultureInfo.InvariantCulture), s[2])))
+            Assert.Equal([sha256], await db.BatchExports.Where(e => e.BatchId == batch).Select(e => e.Sha256).Distinct().ToListAsync());
+        Assert.Equal(await db.BatchExports.CountAsync(), await db.Batches.SumAsync(b => b.Exports));
+        // A result file is recorded with all its rows or is not there.
+        Assert.Equal(await db.BankResultFiles.SumAsync(f => f.Paid + f.Returned + f.Unknown), await db.BankResultRows.CountAsync());
         var attempts = await db.PaymentAttempts.Where(a => a.State != AttemptState.Dropped).GroupBy(a => a.PaymentId).Select(g => g.Count()).ToListAsync();
         Assert.All(attempts, n => Assert.Equal(1, n));
         Assert.Equal(await db.Payments.CountAsync(p => p.State == PaymentState.Paid), await db.PaymentAttempts.CountAsync(a => a.State == AttemptState.Paid));

@@ -1,5 +1,6 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Applications;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
@@ -115,15 +116,25 @@ public static class Victim
     private static async Task PayAsync(TestApp app)
     {
         await using var db = app.Db();
-        var open = await db.PaymentAttempts.AsNoTracking().Where(a => a.State == AttemptState.Batched || a.State == AttemptState.Released).OrderBy(a => a.Id).FirstOrDefaultAsync();
-        var due = await db.Payments.Where(p => p.State == PaymentState.Due && p.Number.StartsWith("COPY-")).OrderBy(p => p.Id).Select(p => p.Id).FirstOrDefaultAsync();
-        var batch = open?.BatchId ?? Assert.Single(Given.Ok(await app.BuildAsync([due])).BatchIds);
-        if ((await app.BatchAsync(batch)).State == BatchState.Draft) Given.Ok(await app.LockAsync(batch));
+        var open = await db.PaymentAttempts.AsNoTracking().Where(a => a.State == AttemptState.Batched || a.State == AttemptState.Released || a.State == AttemptState.Sent).OrderBy(a => a.Id).FirstOrDefaultAsync();
+        var due = await db.Payments.Where(p => p.State == PaymentState.Due && p.Number.StartsWith("COPY-")).OrderBy(p => p.Id).Select(p => p.Id).Take(2).ToListAsync();
+        var batch = open?.BatchId ?? Assert.Single(Given.Ok(await app.BuildAsync(due)).BatchIds);
+        Say($"built {batch}");
+        if ((await app.BatchAsync(batch)).State == BatchState.Draft)
+        {
+            Given.Ok(await app.LockAsync(batch));
+            Say($"locked {batch}");
+        }
         if ((await app.BatchAsync(batch)).State == BatchState.Locked)
         {
             Given.Ok(await app.ReleaseAsync(batch));
             Say($"released {batch}");
         }
+        Say($"exported {batch} {(await app.ExportAsync(batch)).Sha256}");
+        await app.Get<SendBatch>().SendAsync(await app.AsAsync("maker"), batch, (await app.BatchAsync(batch)).Version, "SL-1", default);
+        // In two files, so that it may die between them: the lines that the first one answered are not answered again.
+        await app.ImportAsync(batch, await app.AnswerAsync(batch, l => l.Line == 1 ? app.Paid() : null));
+        Say($"answered {batch}");
         Given.Ok(await app.ImportAsync(batch, await app.AnswerAsync(batch, _ => app.Paid())));
         Say($"paid {batch}");
     }

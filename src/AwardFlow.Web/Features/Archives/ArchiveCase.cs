@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using AwardFlow.Rules;
 using AwardFlow.Web.Casework;
@@ -41,6 +43,7 @@ public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore
             ArchiveMember.Text("data/decisions.json", ArchiveFile.Json(decisions.Select(d => new { d.Step, d.Role, d.UnitId, d.Outcome, d.Opinion, d.Clause, d.ProposedFen, d.ActorName, d.At, d.Revision, d.TakenBackAt }))),
             ArchiveMember.Text("data/notices.json", ArchiveFile.Json(await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == id).OrderBy(n => n.Id)
                 .Select(n => new { n.Number, n.Round, n.AmountFen, State = n.State.ToString(), n.OpensOn, n.EndsOn, n.WorkingDays, n.ClosedAt }).ToListAsync(ct))),
+            ArchiveMember.Text("data/objections.json", ArchiveFile.Json(await ObjectionsAsync(actor, a, ct))),
             ArchiveMember.Text("data/payments.json", ArchiveFile.Json(payments)),
             ArchiveMember.Text("data/audit.json", ArchiveFile.Json(await AuditAsync(id, ct))),
             ArchiveMember.Text("print/case.html", ArchivePrint.Case(a, policy, award, firm, decisions, payments.Where(p => p.PaidOn != null).Select(p => (p.Level, p.AmountFen, p.PaidOn!.Value)).ToList())),
@@ -62,6 +65,25 @@ public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore
             files = files.Select(f => new { attachment = f.AttachmentId, f.Slot, f.File.Name, f.File.ContentType, f.File.Bytes, f.File.Sha256 }),
         })));
         return new Package($"{a.Number}.zip", closed, members);
+    }
+
+    /// <summary>
+    /// What was objected and what came of it; never who objected, by name, contact or the receipt that opens the answer. The
+    /// wording may give the objector away: it is there for the lead bureau that sees it in the case, for others its digest.
+    /// </summary>
+    private async Task<IReadOnlyList<object>> ObjectionsAsync(Actor actor, Application application, CancellationToken ct)
+    {
+        var leads = application.LeadUnitId == actor.UnitId;
+        var objections = await (from o in db.Objections.AsNoTracking()
+                                where o.ApplicationId == application.Id
+                                join n in db.PublicNotices on o.NoticeId equals n.Id
+                                orderby o.Id
+                                select new { n.Number, n.Round, o.Text, Evidence = o.EvidenceFileId != null, o.State, o.Answer, o.FiledAt, o.AnsweredAt }).ToListAsync(ct);
+        return [.. objections.Select(o => new
+        {
+            notice = o.Number, o.Round, o.FiledAt, text = leads ? o.Text : null, textSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(o.Text))),
+            withEvidence = o.Evidence, state = o.State.ToString(), o.Answer, o.AnsweredAt,
+        })];
     }
 
     private async Task<List<(long AttachmentId, string Slot, StoredFile File)>> FilesAsync(long id, CancellationToken ct) =>

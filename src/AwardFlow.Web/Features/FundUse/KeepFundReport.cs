@@ -15,7 +15,7 @@ public sealed class KeepFundReport(Ledger ledger, BusinessClock clock)
 {
     private const int LongestText = 2000;
 
-    public Task<Result<Done>> SubmitAsync(Command command, long applicationId, int seenVersion, FundUseInput input, CancellationToken ct) =>
+    public Task<Result<Done>> SubmitAsync(Command command, long applicationId, int seenVersion, FundUseInput input, IReadOnlyList<StoredFile> files, CancellationToken ct) =>
         ledger.WriteAsync<Done>(command, async (db, c) =>
         {
             var actor = command.Actor;
@@ -32,7 +32,10 @@ public sealed class KeepFundReport(Ledger ledger, BusinessClock clock)
             if (faults.Count > 0) return new Refusal("incomplete", "还有内容需要修改。") { Faults = faults };
             report ??= db.FundReports.Add(new FundReport(application)).Entity;
             if (report.Submit(used, purpose, results, figures, actor.Id, clock.UtcNow) is { } refusal) return refusal;
-            db.Audit(actor, "fund-report.submitted", "application", applicationId, after: new { report.UsedFen, report.Purpose, report.Results, figures });
+            db.Files.AddRange(files);
+            await db.SaveChangesAsync(c);
+            db.Attachments.AddRange(files.Select(f => new Attachment(applicationId, Attachment.FundUse, f.Id, application.Revision, clock.UtcNow)));
+            db.Audit(actor, "fund-report.submitted", "application", applicationId, after: new { report.UsedFen, report.Purpose, report.Results, figures, files = files.Select(f => new { f.Name, f.Sha256 }) });
             return new Done();
         }, ct);
 

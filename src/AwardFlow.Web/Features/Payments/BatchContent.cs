@@ -72,14 +72,6 @@ public sealed record BatchContent(string Number, string Template, string PayerNa
         ]);
     }
 
-    /// <summary>The business number by which the bank's answer names a transfer; never used twice.</summary>
-    public static string LineId(string batchNumber, int line) => $"{batchNumber}-{line.ToString("D5", CultureInfo.InvariantCulture)}";
-
-    /// <summary>The batch and transfer of a business number, or null.</summary>
-    public static (string Batch, int Line)? ParseLineId(string text)
-    {
-        var cut = text.LastIndexOf('-');
-        return cut > 0 && int.TryParse(text.AsSpan(cut + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line > 0 && LineId(text[..cut], line) == text
-            ? (text[..cut], line) : null;
-    }
+    /// <summary>The business number by which the bank's answer names a transfer.</summary>
+    public static string LineId(string batchNumber, int line) => BusinessNumber.Of(batchNumber, line);
 }

@@ -1,3 +1,4 @@
+using AwardFlow.Web.Plumbing.Files;
 using AwardFlow.Web.Plumbing.Settings;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ public static class PaymentsSetup
         services.AddSingleton<ExportBatch>();
         services.AddSingleton<SendBatch>();
         services.AddScoped<ReadBatch>();
-        services.AddSingleton<ResultShelf>();
+        services.AddSingleton<SealedShelf>();
         services.AddSingleton<ReadResult>();
         services.AddSingleton<ImportResult>();
     }

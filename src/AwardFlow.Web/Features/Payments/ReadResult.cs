@@ -23,13 +23,21 @@ public sealed class ReadResult(AccountVault vault, BankTemplates templates, IDbC
     private static async Task<ExpectedBatch> ExpectedAsync(AwardFlowDb db, Batch batch, CancellationToken ct)
     {
         var transfers = new Dictionary<int, ExpectedLine>(batch.Transfers);
+        // A hundred thousand accounts have at most ten thousand ends: one string each.
+        var ends = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var a in db.PaymentAttempts.AsNoTracking().Where(a => a.BatchId == batch.Id).OrderBy(a => a.Line)
             .Select(a => new { a.Transfer, a.PayeeName, a.Account.Fingerprint, a.Account.LastFour, a.AmountFen, a.State, a.BankDay }).AsAsyncEnumerable().WithCancellation(ct))
         {
             transfers[a.Transfer] = transfers.TryGetValue(a.Transfer, out var before) ? before with { AmountFen = before.AmountFen + a.AmountFen, Lines = before.Lines + 1 }
-                : new(a.Transfer, a.PayeeName, a.Fingerprint, a.LastFour, a.AmountFen, a.State, a.BankDay);
+                : new(a.Transfer, a.PayeeName, AccountMark.Of(a.Fingerprint), End(a.LastFour), a.AmountFen, a.State, a.BankDay);
         }
         return new(batch.Number, BusinessClock.DayOf(batch.ReleasedAt!.Value), transfers) { MessageId = BankFile.FileId(batch) };
+
+        string End(string lastFour)
+        {
+            if (ends.TryGetValue(lastFour, out var known)) return known;
+            return ends[lastFour] = lastFour;
+        }
     }
 
     /// <summary>The template of a batch: one row per transfer that still has no end, and the total row.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Plumbing.Files;
 using AwardFlow.Web.Plumbing.Identity;
@@ -10,7 +11,7 @@ namespace AwardFlow.Web.Features.Payments;
 
 /// <summary>The bank's result of a batch: upload, look at what it says, record it as a whole.</summary>
 [Needs(Permission.ImportBankResult)]
-public sealed class ResultModel(ReadBatch read, ReadResult reader, ImportResult import, BankTemplates templates, ResultShelf shelf, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class ResultModel(ReadBatch read, ReadResult reader, ImportResult import, BankTemplates templates, SealedShelf shelf, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     public const int MostShown = 200;
 
@@ -25,7 +26,7 @@ public sealed class ResultModel(ReadBatch read, ReadResult reader, ImportResult 
         if (await read.FindAsync(id, ct) is not { } batch) return NotFound();
         Batch = batch;
         if (Sha is null) return Page();
-        if (shelf.Open(id, Sha) is not { } kept) return RedirectToPage("Result", new { id });
+        if (shelf.Open(Of(id), Sha) is not { } kept) return RedirectToPage("Result", new { id });
         await using var file = kept;
         Keep(await reader.ReadAsync(actor.Value, id, file, ct));
         return Page();
@@ -42,7 +43,7 @@ public sealed class ResultModel(ReadBatch read, ReadResult reader, ImportResult 
         {
             await using var content = file.OpenReadStream();
             Keep(await reader.ReadAsync(actor.Value, id, content, ct));
-            if (Reading is { IsRight: true }) return RedirectToPage("Result", new { id, sha = await shelf.KeepAsync(id, content, ct), name });
+            if (Reading is { IsRight: true }) return RedirectToPage("Result", new { id, sha = await shelf.KeepAsync(Of(id), content, ct), name });
         }
         return Page();
     }
@@ -51,7 +52,7 @@ public sealed class ResultModel(ReadBatch read, ReadResult reader, ImportResult 
     {
         if (await read.FindAsync(id, ct) is not { } batch) return NotFound();
         Batch = batch;
-        if (shelf.Open(id, Sha) is not { } kept)
+        if (shelf.Open(Of(id), Sha) is not { } kept)
         {
             ModelState.AddModelError("", L["没有找到刚才上传的文件，请重新上传。"]);
             return Page();
@@ -75,6 +76,8 @@ public sealed class ResultModel(ReadBatch read, ReadResult reader, ImportResult 
         var template = await reader.TemplateAsync(actor.Value, id, ct);
         return template.IsRefused ? NotFound() : File(template.Value.Bytes, "text/csv", template.Value.Name);
     }
+
+    private static string Of(long batchId) => $"bank-results/{batchId.ToString(CultureInfo.InvariantCulture)}";
 
     private void Keep(Result<ResultReading> reading)
     {

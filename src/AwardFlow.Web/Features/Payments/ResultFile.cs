@@ -21,13 +21,13 @@ public sealed class ResultFile
     private readonly List<ResultRow> _rows = [];
     private readonly List<UnmatchedRow> _unmatched = [];
     private readonly Dictionary<int, int> _seen = [];
-    private readonly Lazy<ILookup<(string Fingerprint, long Fen), ExpectedLine>> _byAccount;
+    private readonly Lazy<ILookup<(AccountMark Account, long Fen), ExpectedLine>> _byAccount;
     private int _faultCount;
 
     private ResultFile(ExpectedBatch batch, Func<string, string> fingerprint, DateOnly today)
     {
         (_batch, _fingerprint, _today) = (batch, fingerprint, today);
-        _byAccount = new(() => batch.Lines.Values.Where(l => l.IsOpen).ToLookup(l => (l.Fingerprint, l.AmountFen)));
+        _byAccount = new(() => batch.Lines.Values.Where(l => l.IsOpen).ToLookup(l => (l.Account, l.AmountFen)));
     }
 
     public static ResultReading Read(Stream bytes, ExpectedBatch batch, BankTemplate? template, Func<string, string> fingerprint, DateOnly today)
@@ -80,14 +80,14 @@ public sealed class ResultFile
 
     private ExpectedLine? Line(RawResult row)
     {
-        if (BatchContent.ParseLineId(row.Id) is not { } id)
+        if (BusinessNumber.Parse(row.Id) is not { } id)
         {
             Fault(row, row.Id.Length == 0 ? "缺少业务编号。" : $"业务编号“{TableFile.Cut(row.Id)}”不正确。");
             return null;
         }
         if (id.Batch != _batch.Number) Fault(row, $"业务编号“{row.Id}”属于批次 {id.Batch}，不是本批次 {_batch.Number}。");
-        else if (!_batch.Lines.TryGetValue(id.Line, out var line)) Fault(row, $"本批次没有业务编号“{row.Id}”。");
-        else if (!_seen.TryAdd(id.Line, row.Row)) Fault(row, $"业务编号“{row.Id}”与第 {_seen[id.Line]} 行重复。");
+        else if (!_batch.Lines.TryGetValue(id.Transfer, out var line)) Fault(row, $"本批次没有业务编号“{row.Id}”。");
+        else if (!_seen.TryAdd(id.Transfer, row.Row)) Fault(row, $"业务编号“{row.Id}”与第 {_seen[id.Transfer]} 行重复。");
         else return line;
         return null;
     }
@@ -101,7 +101,7 @@ public sealed class ResultFile
             Fault(row, "没有业务编号的行须写明完整的收款账号（按文本填写），才能对应到明细。");
             return null;
         }
-        var candidates = _byAccount.Value[(_fingerprint(account), fen)].Where(l => Enterprise.SameName(l.PayeeName, row.Payee!)).ToList();
+        var candidates = _byAccount.Value[(AccountMark.Of(_fingerprint(account)), fen)].Where(l => Enterprise.SameName(l.PayeeName, row.Payee!)).ToList();
         if (candidates is not [var only, ..]) return null;
         if (candidates.Count > 1) Fault(row, $"有 {candidates.Count} 笔账号、金额、户名都相同的明细，不能确定是哪一笔，请填写业务编号。");
         else if (!_seen.TryAdd(only.Line, row.Row)) Fault(row, $"与第 {_seen[only.Line]} 行对应到同一笔明细。");
@@ -121,7 +121,7 @@ public sealed class ResultFile
         if (row.Account is null) return;
         var given = Digits(row.Account);
         // The template shows the last four digits only; a bank's own file has the whole number.
-        var same = given.StartsWith('*') ? given.TrimStart('*') == line.LastFour : _fingerprint(given) == line.Fingerprint;
+        var same = given.StartsWith('*') ? given.TrimStart('*') == line.LastFour : AccountMark.Of(_fingerprint(given)) == line.Account;
         if (!same) Fault(row, given.Contains("E+", StringComparison.OrdinalIgnoreCase)
             ? "收款账号被表格软件改成了科学计数法，请把该列设为文本后重新填写。" : $"收款账号与批次中尾号 {line.LastFour} 的账户不一致。");
     }

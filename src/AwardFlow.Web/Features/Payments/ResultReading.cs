@@ -1,9 +1,23 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using AwardFlow.Web.Records;
 
 namespace AwardFlow.Web.Features.Payments;
 
+/// <summary>An account's fingerprint in sixteen bytes: a long batch keeps one per transfer while its answer is read.</summary>
+public readonly record struct AccountMark(UInt128 Value)
+{
+    public static AccountMark Of(string fingerprint)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint), hash);
+        return new(BinaryPrimitives.ReadUInt128BigEndian(hash));
+    }
+}
+
 /// <summary>A transfer of the batch as we know it: what the file must agree with.</summary>
-public sealed record ExpectedLine(int Line, string PayeeName, string Fingerprint, string LastFour, long AmountFen, AttemptState State, DateOnly? BankDay)
+public sealed record ExpectedLine(int Line, string PayeeName, AccountMark Account, string LastFour, long AmountFen, AttemptState State, DateOnly? BankDay)
 {
     /// <summary>How many lines of the batch the transfer carries.</summary>
     public int Lines { get; init; } = 1;

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Reconciliation;
 
-/// <summary>What stands in the bank's own statement of a day, as typed, and who clears up a difference by when.</summary>
+/// <summary>What stands in the bank's own statement of a day, as typed where none was imported, and who clears up a difference by when.</summary>
 public sealed record DayInput(DateOnly Day, string PaidCount, string PaidAmount, string ReturnedCount, string ReturnedAmount, long? OwnerId, DateOnly? DueOn);
 
 /// <summary>
-/// Closes a day: our ledger beside the bank's statement. What differs is written down with somebody who clears it up and
-/// a day; without both the day stays open.
+/// Closes a day: our ledger beside the bank's statement, imported or else typed. What differs is written down with somebody
+/// who clears it up and a day; without both the day stays open. Of an imported statement each line that differs is written down.
 /// </summary>
 public sealed class CloseDay(Ledger ledger, BusinessClock clock)
 {
@@ -28,19 +28,36 @@ public sealed class CloseDay(Ledger ledger, BusinessClock clock)
             if (input.Day > clock.Today) return new Refusal("day-ahead", "不能对今天之后的日期办理日终。") { Faults = [new("Day", "不能晚于今天")] };
             if (await db.DayCloses.AnyAsync(d => d.Day == input.Day, c)) return new Refusal("day-closed", $"{input.Day:yyyy-MM-dd} 已经办理日终，不能重复办理。");
             var faults = new List<FieldFault>();
-            var (paid, returned) = (Read(input.PaidCount, input.PaidAmount, "Paid", faults), Read(input.ReturnedCount, input.ReturnedAmount, "Returned", faults));
+            var statement = await DayMatch.OfDayAsync(db, input.Day, c);
+            var (paid, returned) = statement is not null ? (statement.Bank(StatementSide.Out), statement.Bank(StatementSide.In))
+                : (Read(input.PaidCount, input.PaidAmount, "Paid", faults), Read(input.ReturnedCount, input.ReturnedAmount, "Returned", faults));
             if (faults.Count > 0) return new Refusal("incomplete", "还有内容需要修改。") { Faults = faults };
             var (ourPaid, ourReturned) = await ReadDay.OursAsync(db, input.Day, c);
             db.DayCloses.Add(new DayClose(input.Day, ourPaid, ourReturned, paid, returned, command.Actor, clock.UtcNow));
-            var differing = new[] { ("付出", ourPaid, paid), ("退回", ourReturned, returned) }.Where(x => x.Item2 != x.Item3).ToList();
+            var differing = statement?.Differing.Select(m => new Differing(m.Kind, m.Subject, new(m.Ours is null ? 0 : 1, m.Ours?.AmountFen ?? 0), new(m.Bank is null ? 0 : 1, m.Bank?.AmountFen ?? 0))).ToList()
+                ?? [.. new[] { new Differing(DifferenceKind.DayTotals, "付出", ourPaid, paid), new Differing(DifferenceKind.DayTotals, "退回", ourReturned, returned) }.Where(d => d.Ours != d.Bank)];
+            if (differing.Count > MostDifferences)
+                return new Refusal("too-many-differences", $"对账单与账上有 {differing.Count} 项不一致，超过 {MostDifferences} 项。请核对日期、账户和文件是否选错，回单是否都已登记。");
             if (differing.Count > 0 && await OwnAsync(db, command.Actor, input, differing, c) is { } refusal) return refusal;
             db.Audit(command.Actor, "day.closed", "day", input.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), after: new { ourPaid, ourReturned, bankPaid = paid, bankReturned = returned, differences = differing.Count });
             return new Done();
         }, ct);
 
-    private async Task<Refusal?> OwnAsync(AwardFlowDb db, Actor actor, DayInput input, List<(string What, DaySum Ours, DaySum Bank)> differing, CancellationToken ct)
+    /// <summary>More than this is no list that a person clears up but a wrong file or a day without its results.</summary>
+    public const int MostDifferences = 500;
+
+    private sealed record Differing(DifferenceKind Kind, string Subject, DaySum Ours, DaySum Bank)
     {
-        var text = string.Join("；", differing.Select(d => $"{d.What}：账上 {d.Ours.Count} 笔 {Yuan.Format(d.Ours.Fen)} 元，银行 {d.Bank.Count} 笔 {Yuan.Format(d.Bank.Fen)} 元"));
+        public string Text => Kind == DifferenceKind.DayTotals ? $"{Subject}：账上 {Ours.Count} 笔 {Yuan.Format(Ours.Fen)} 元，银行 {Bank.Count} 笔 {Yuan.Format(Bank.Fen)} 元"
+            : $"{ReconciliationWords.Zh(Kind)}：{Subject}，账上 {Yuan.Format(Ours.Fen)} 元，银行 {Yuan.Format(Bank.Fen)} 元";
+
+        public string Kept => Kind == DifferenceKind.DayTotals ? $"{Subject}：账上 {Ours.Count} 笔，银行 {Bank.Count} 笔" : Subject;
+    }
+
+    private async Task<Refusal?> OwnAsync(AwardFlowDb db, Actor actor, DayInput input, List<Differing> differing, CancellationToken ct)
+    {
+        const int Named = 3;
+        var text = string.Join("；", differing.Take(Named).Select(d => d.Text)) + (differing.Count > Named ? $"；共 {differing.Count} 项" : "");
         var owner = (await OwnersAsync(db, ct)).FirstOrDefault(o => o.Id == input.OwnerId);
         var faults = new List<FieldFault>();
         if (owner.Name is null) faults.Add(new("OwnerId", "请选择负责查清差异的人"));
@@ -48,7 +65,7 @@ public sealed class CloseDay(Ledger ledger, BusinessClock clock)
         if (faults.Count > 0) return new Refusal("difference-without-owner", $"与银行对账单不一致（{text}），须指定负责人和查清期限后才能日终。") { Faults = faults };
         var by = actor with { Id = owner.Id, Name = owner.Name! };
         foreach (var d in differing)
-            db.Differences.Add(new Difference(DifferenceKind.DayTotals, input.Day, $"{d.What}：账上 {d.Ours.Count} 笔，银行 {d.Bank.Count} 笔", d.Ours.Fen, d.Bank.Fen, by, input.DueOn!.Value, clock.UtcNow));
+            db.Differences.Add(new Difference(d.Kind, input.Day, d.Kept, d.Ours.Fen, d.Bank.Fen, by, input.DueOn!.Value, clock.UtcNow));
         if (owner.Id != actor.Id)
             db.Messages.Add(Message.ToPerson(owner.Id, null, "difference", $"【对账差异】{input.Day:yyyy-MM-dd} 请查清", $"{text}。请在 {input.DueOn:yyyy-MM-dd} 前查清，并在“对账”页面登记结果。", clock.UtcNow));
         return null;

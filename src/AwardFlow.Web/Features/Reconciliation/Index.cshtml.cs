@@ -28,11 +28,16 @@ public sealed class IndexModel(AwardFlowDb db, ReadDay read, CloseDay close, Cur
     public long? Next { get; private set; }
     public DaySum Paid { get; private set; }
     public DaySum Returned { get; private set; }
+    public const int MostShown = 100;
+
+    /// <summary>The imported statement of the day beside our transfers; null where none was imported.</summary>
+    public DayMatch? Statement { get; private set; }
     public DayClose? Closed { get; private set; }
     public DateOnly? LastClosed { get; private set; }
     public IReadOnlyList<Difference> Differences { get; private set; } = [];
     public IReadOnlyList<(long Id, string? Name)> Owners { get; private set; } = [];
     public bool MayClose => Closed is null && On <= clock.Today && CloseDay.May(actor.Value);
+    public bool MayImport => MayClose && actor.May(Permission.ImportBankResult);
     public bool MaySettle(Difference d) => d.SettledAt is null && (d.OwnerId == actor.Value.Id || CloseDay.May(actor.Value));
 
     public async Task OnGetAsync(CancellationToken ct)
@@ -41,6 +46,7 @@ public sealed class IndexModel(AwardFlowDb db, ReadDay read, CloseDay close, Cur
         Batches = [.. found.Take(PageLength)];
         if (found.Count > PageLength) Next = Batches[^1].Id;
         (Paid, Returned) = await ReadDay.OursAsync(db, On, ct);
+        Statement = await DayMatch.OfDayAsync(db, On, ct);
         Closed = await db.DayCloses.AsNoTracking().FirstOrDefaultAsync(d => d.Day == On, ct);
         LastClosed = await db.DayCloses.AsNoTracking().OrderByDescending(d => d.Day).Select(d => (DateOnly?)d.Day).FirstOrDefaultAsync(ct);
         Differences = await db.Differences.AsNoTracking().Where(d => d.SettledAt == null).OrderBy(d => d.DueOn).ThenBy(d => d.Id).Take(PageLength).ToListAsync(ct);

@@ -9,6 +9,9 @@ public static class ReconciliationWords
         DifferenceKind.UnmatchedCredit => "待查款项",
         DifferenceKind.DayTotals => "日终不符",
         DifferenceKind.AfterClose => "日终后登记",
+        DifferenceKind.NotOurs => "银行有、账上没有",
+        DifferenceKind.NotAtBank => "账上有、银行没有",
+        DifferenceKind.AmountDiffers => "金额不一致",
         _ => kind.ToString(),
     };
 }

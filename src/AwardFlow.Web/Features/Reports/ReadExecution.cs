@@ -11,7 +11,7 @@ public enum ExecutionBy { Policy, Award, Township, Industry, Level, Month }
 public sealed record ExecutionFilter(ExecutionBy By, DateOnly From, DateOnly To, string? Policy);
 
 /// <summary>One line of the report: what was decided, paid, is on its way, held or came back.</summary>
-public sealed record ExecutionRow(string Key, string Name, int Firms, int Payments, long DecidedFen, long PaidFen, long UnderwayFen, long OpenFen, long ReturnedFen)
+public sealed record ExecutionRow(string Key, string Name, int Firms, int Payments, long DecidedFen, long PaidFen, long UnderwayFen, long OpenFen, long ReturnedFen, long RecoveredFen)
 {
     /// <summary>Paid of decided, in percent with one decimal.</summary>
     public decimal Percent => DecidedFen == 0 ? 0 : decimal.Round(PaidFen * 100m / DecidedFen, 1);
@@ -29,6 +29,7 @@ public sealed class ReadExecution(AwardFlowDb db, Catalogues catalogues)
         public long EnterpriseId { get; init; }
         public long AmountFen { get; init; }
         public PaymentState State { get; init; }
+        public long RecoveredFen { get; init; }
     }
 
     private sealed class Group
@@ -41,6 +42,7 @@ public sealed class ReadExecution(AwardFlowDb db, Catalogues catalogues)
         public long Underway { get; init; }
         public long Open { get; init; }
         public long Returned { get; init; }
+        public long Recovered { get; init; }
     }
 
     public async Task<IReadOnlyList<ExecutionRow>> RowsAsync(ExecutionFilter filter, CancellationToken ct)
@@ -55,9 +57,10 @@ public sealed class ReadExecution(AwardFlowDb db, Catalogues catalogues)
             Underway = g.Sum(l => l.State == PaymentState.Batched || l.State == PaymentState.Released || l.State == PaymentState.Sent || l.State == PaymentState.Unknown ? l.AmountFen : 0),
             Open = g.Sum(l => l.State == PaymentState.Due || l.State == PaymentState.Held ? l.AmountFen : 0),
             Returned = g.Sum(l => l.State == PaymentState.Returned ? l.AmountFen : 0),
+            Recovered = g.Sum(l => l.RecoveredFen),
         }).ToListAsync(ct);
         var names = await NamesAsync(filter.By, ct);
-        return [.. groups.Select(g => new ExecutionRow(g.Key, names(g.Key), g.Firms, g.Payments, g.Decided, g.Paid, g.Underway, g.Open, g.Returned)).OrderBy(r => r.Key, StringComparer.Ordinal)];
+        return [.. groups.Select(g => new ExecutionRow(g.Key, names(g.Key), g.Firms, g.Payments, g.Decided, g.Paid, g.Underway, g.Open, g.Returned, g.Recovered)).OrderBy(r => r.Key, StringComparer.Ordinal)];
     }
 
     /// <summary>All together; a firm counts once however many lines it stands on.</summary>
@@ -72,11 +75,11 @@ public sealed class ReadExecution(AwardFlowDb db, Catalogues catalogues)
 
     private IQueryable<Line> Keyed(IQueryable<Payment> due, ExecutionBy by) => by switch
     {
-        ExecutionBy.Policy => due.Select(p => new Line { Key = p.PolicyId, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State }),
-        ExecutionBy.Award => due.Select(p => new Line { Key = p.PolicyId + "/" + p.AwardId, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State }),
-        ExecutionBy.Township => due.Join(db.Units, p => p.TownshipId, u => u.Id, (p, u) => new Line { Key = u.Code, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State }),
-        ExecutionBy.Industry => due.Join(db.Enterprises, p => p.EnterpriseId, e => e.Id, (p, e) => new Line { Key = e.Industry, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State }),
-        _ => due.Select(p => new Line { Key = p.Level, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State }),
+        ExecutionBy.Policy => due.Select(p => new Line { Key = p.PolicyId, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State, RecoveredFen = p.RecoveredFen }),
+        ExecutionBy.Award => due.Select(p => new Line { Key = p.PolicyId + "/" + p.AwardId, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State, RecoveredFen = p.RecoveredFen }),
+        ExecutionBy.Township => due.Join(db.Units, p => p.TownshipId, u => u.Id, (p, u) => new Line { Key = u.Code, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State, RecoveredFen = p.RecoveredFen }),
+        ExecutionBy.Industry => due.Join(db.Enterprises, p => p.EnterpriseId, e => e.Id, (p, e) => new Line { Key = e.Industry, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State, RecoveredFen = p.RecoveredFen }),
+        _ => due.Select(p => new Line { Key = p.Level, EnterpriseId = p.EnterpriseId, AmountFen = p.AmountFen, State = p.State, RecoveredFen = p.RecoveredFen }),
     };
 
     // Instants are milliseconds in the database, which LINQ can't take apart; a month is one of Beijing time.
@@ -90,7 +93,8 @@ public sealed class ReadExecution(AwardFlowDb db, Catalogues catalogues)
                 SUM(CASE WHEN "State" IN ('Paid','Recovered') THEN "AmountFen" ELSE 0 END) AS "Paid",
                 SUM(CASE WHEN "State" IN ('Batched','Released','Sent','Unknown') THEN "AmountFen" ELSE 0 END) AS "Underway",
                 SUM(CASE WHEN "State" IN ('Due','Held') THEN "AmountFen" ELSE 0 END) AS "Open",
-                SUM(CASE WHEN "State" = 'Returned' THEN "AmountFen" ELSE 0 END) AS "Returned"
+                SUM(CASE WHEN "State" = 'Returned' THEN "AmountFen" ELSE 0 END) AS "Returned",
+                SUM("RecoveredFen") AS "Recovered"
             FROM payments WHERE "State" <> 'Cancelled' AND "DueSince" >= {from} AND "DueSince" < {to} AND ({policy} = '' OR "PolicyId" = {policy})
             GROUP BY 1
             """).ToListAsync(ct);

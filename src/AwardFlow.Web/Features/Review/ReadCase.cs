@@ -98,7 +98,7 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
     {
         var order = award.Evidence.Select((e, i) => (e.Id, i)).ToDictionary(e => e.Id, e => e.i, StringComparer.Ordinal);
         var files = await (from a in db.Attachments.AsNoTracking()
-                           where a.ApplicationId == application.Id && a.RemovedAt == null && a.AddedInRevision <= application.Revision
+                           where a.ApplicationId == application.Id && a.RemovedAt == null && a.AddedInRevision <= application.Revision && a.Slot != Attachment.FundUse
                            join f in db.Files.AsNoTracking() on a.FileId equals f.Id
                            orderby a.Id
                            select new { a.Id, a.Slot, f.Name, f.Bytes, a.AddedAt, a.AddedInRevision }).ToListAsync(ct);

@@ -104,6 +104,16 @@ public sealed class MatterOptions
     [Range(1, 60)] public int AppealWorkingDays { get; set; } = 5;
 }
 
+/// <summary>Section "FundUse": our own arrangement, where the policy says nothing about it.</summary>
+public sealed class FundUseOptions
+{
+    /// <summary>Months after the last payment in which a firm reports on its use.</summary>
+    [Range(1, 60)] public int MonthsAfterPayment { get; set; } = 12;
+
+    /// <summary>How many days before that day the firm is reminded.</summary>
+    [Range(1, 180)] public int RemindDays { get; set; } = 30;
+}
+
 /// <summary>Section "Deadlines".</summary>
 public sealed class DeadlineOptions
 {

@@ -15,6 +15,7 @@ public static class SettingsSetup
         ["Payer"] = typeof(PayerOptions),
         ["Budget"] = typeof(BudgetOptions),
         ["Signatures"] = typeof(SignatureOptions),
+        ["FundUse"] = typeof(FundUseOptions),
         ["Deadlines"] = typeof(DeadlineOptions),
         ["Matters"] = typeof(MatterOptions),
         ["Calculator"] = typeof(CalculatorOptions),
@@ -31,6 +32,7 @@ public static class SettingsSetup
         services.Add<PayerOptions>();
         services.Add<BudgetOptions>();
         services.Add<SignatureOptions>();
+        services.Add<FundUseOptions>();
         services.Add<DeadlineOptions>();
         services.Add<MatterOptions>();
         services.Add<CalculatorOptions>();

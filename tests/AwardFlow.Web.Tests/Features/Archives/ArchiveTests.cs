@@ -24,7 +24,7 @@ public sealed class ArchiveTests
         app.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(package, await BytesAsync(bureau, $"/Archives/Case/{id}"));
         var names = Names(package);
-        Assert.Equal(["data/application.json", "data/assessments.json", "data/audit.json", "data/decisions.json", "data/notices.json", "data/payments.json", "data/submissions.json"], names.Where(n => n.StartsWith("data/", StringComparison.Ordinal)));
+        Assert.Equal(["data/application.json", "data/assessments.json", "data/audit.json", "data/decisions.json", "data/notices.json", "data/objections.json", "data/payments.json", "data/submissions.json"], names.Where(n => n.StartsWith("data/", StringComparison.Ordinal)));
         Assert.Equal(2, names.Count(n => n.StartsWith("files/", StringComparison.Ordinal)));
         Assert.Contains("演示精密机械有限公司", Text(package, "print/case.html"), StringComparison.Ordinal);
         Assert.Empty(await ArchiveFile.FaultsAsync(new MemoryStream(package), default));

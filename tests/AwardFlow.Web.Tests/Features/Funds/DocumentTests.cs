@@ -1,5 +1,6 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Funds;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,11 @@ public sealed class DocumentTests
         Assert.Equal((line.Id, line.AmountFen, "district"), (payment.DocumentLineId, payment.AmountFen, payment.Level));
         Assert.Equal(1, await db.Messages.CountAsync(m => m.ApplicationId == id && m.Kind == "fund-document"));
         Assert.Equal("document-not-draft", (await app.IssueAsync(document)).Refusal?.Code);
+        // No live line on an issued document is not the same as a path that needs none.
+        await app.SqlAsync("""UPDATE fund_document_lines SET "Live" = 0""");
+        var without = await app.BatchAsync(Given.Ok(await app.BuildAsync([payment.Id])).BatchIds[0]);
+        Assert.Equal("document-missing", Assert.Single(BuildBatch.LeftOutOf(without.LeftOutJson)).Code);
+        await app.SqlAsync("""UPDATE fund_document_lines SET "Live" = 1""");
         Assert.Equal(1, Given.Ok(await app.BuildAsync([payment.Id])).Lines);
     }
 

@@ -23,7 +23,7 @@ public sealed class FuzzTests
         .Select((fen, i) => new BankAnswer(i + 1, $"PB-2026-0001-{i + 1:D5}", $"62220000000000{i + 1:D2}", fen + i, (LineResult)(i % 3)))];
 
     private static ExpectedBatch BatchOf(IEnumerable<BankAnswer> answers) => new("PB-2026-0001", Released,
-        answers.ToDictionary(a => a.Line, a => new ExpectedLine(a.Line, $"企业{a.Line}", "F" + a.Account, a.Account[^4..], a.Fen, AttemptState.Released, null)))
+        answers.ToDictionary(a => a.Line, a => new ExpectedLine(a.Line, $"企业{a.Line}", AccountMark.Of("F" + a.Account), a.Account[^4..], a.Fen, AttemptState.Released, null)))
     {
         MessageId = "PB-2026-0001-0123456789ab",
     };

@@ -10,7 +10,7 @@ public sealed class GroupStatusTests
     private static readonly DateOnly Day = new(2026, 11, 25);
 
     private static ExpectedBatch Batch(params (AttemptState State, DateOnly? Day)[] lines) => new("PB-2026-0001", new(2026, 11, 24),
-        lines.Select((l, i) => new ExpectedLine(i + 1, $"企业{i + 1}", "F", "0001", 100 * (i + 1), l.State, l.Day)).ToDictionary(l => l.Line))
+        lines.Select((l, i) => new ExpectedLine(i + 1, $"企业{i + 1}", AccountMark.Of("F"), "0001", 100 * (i + 1), l.State, l.Day)).ToDictionary(l => l.Line))
     {
         MessageId = "PB-2026-0001-0123456789ab",
     };

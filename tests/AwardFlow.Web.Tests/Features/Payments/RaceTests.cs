@@ -1,4 +1,5 @@
 using AwardFlow.Web.Casework;
+using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,36 @@ public sealed class RaceTests
         var end = Assert.Single(answered.Select(a => a.State).Distinct()) == AttemptState.Paid ? PaymentState.Paid : PaymentState.Returned;
         Assert.Equal((Many, Many), (await db.BatchExports.CountAsync(), (await app.BatchAsync(id)).Exports));
         Assert.Equal((14, 6), (await db.Payments.CountAsync(p => due.Contains(p.Id) && p.State == end), await db.Payments.CountAsync(p => due.Contains(p.Id) && p.State == PaymentState.Released)));
+        Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
+    }
+
+    [Fact]
+    public async Task Building_exporting_and_importing_side_by_side_leave_one_file_and_one_payment_each()
+    {
+        await using var app = await TestApp.StartAsync();
+        var due = await app.PaymentsDue(24);
+        var first = await app.AReleasedBatch([.. due.Take(12)]);
+        var answer = await app.AnswerAsync(first, l => l.Line % 3 == 0 ? app.Returned() : app.Paid());
+
+        // Everybody at once: the rest is built in overlapping parts, the first batch goes out again and again while its answer comes in.
+        var overlapping = AtOnceAsync(i => app.BuildAsync([.. due.Skip(12).Skip(i).Take(6)]));
+        var exports = AtOnceAsync(_ => app.ExportAsync(first));
+        var imports = AtOnceAsync(_ => app.ImportAsync(first, answer));
+        await Task.WhenAll(overlapping, exports, imports);
+
+        Assert.Equal(12, (await overlapping).Sum(b => Given.Ok(b).Lines));
+        Assert.Single((await exports).Select(f => (f.Name, f.Sha256, Bytes: Convert.ToHexString(f.Bytes))).Distinct());
+        Assert.Single(await imports, r => !Given.Ok(r).Again);
+        Assert.Equal(BatchState.Finished, (await app.BatchAsync(first)).State);
+        var returned = (await app.LinesAsync(first)).Where(l => l.State == AttemptState.Returned).Select(l => l.Id).ToList();
+
+        var again = await AtOnceAsync(async _ => await app.Get<BuildBatch>().ReissueAsync(await app.AsAsync("maker"), first, returned, "已核实账户无误", default));
+
+        Assert.Equal(4, again.Where(r => !r.IsRefused).Sum(r => r.Value.Lines));
+        await using var db = app.Db();
+        Assert.Empty(await db.PaymentAttempts.Where(a => a.Live).GroupBy(a => a.PaymentId).Where(g => g.Count() > 1).Select(g => g.Key).ToListAsync());
+        Assert.Equal(24, await db.PaymentAttempts.Where(a => a.Live).CountAsync());
+        Assert.Equal(await db.Payments.Where(p => p.State == PaymentState.Paid).SumAsync(p => p.AmountFen), await db.BudgetLines.SumAsync(b => b.PaidFen));
         Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
     }
 

@@ -20,7 +20,7 @@ public sealed class ResultFileTests
     private const string Right = Head + One + Two + Three + Total;
 
     private static readonly ExpectedBatch Batch = new("PB-2026-0001", Released, new[] { 20_000_000L, 80_000_000L, 5_479_452L }
-        .Select((fen, i) => new ExpectedLine(i + 1, $"企业{i + 1}", $"F622200000000000{i + 1}", $"000{i + 1}", fen, AttemptState.Released, null)).ToDictionary(l => l.Line));
+        .Select((fen, i) => new ExpectedLine(i + 1, $"企业{i + 1}", AccountMark.Of($"F622200000000000{i + 1}"), $"000{i + 1}", fen, AttemptState.Released, null)).ToDictionary(l => l.Line));
 
     private static ResultReading Read(byte[] bytes, ExpectedBatch? batch = null) => ResultFile.Read(new MemoryStream(bytes), batch ?? Batch, null, account => "F" + account, Today);
     private static ResultReading Read(string text, ExpectedBatch? batch = null) => Read(Encoding.UTF8.GetBytes(text), batch);

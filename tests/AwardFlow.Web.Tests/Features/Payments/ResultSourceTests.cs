@@ -3,6 +3,7 @@ using System.Text;
 using AwardFlow.Rules;
 using AwardFlow.Web.Features.Payments;
 using AwardFlow.Web.Features.Shared;
+using AwardFlow.Web.Plumbing.Files;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -99,15 +100,15 @@ public sealed class ResultSourceTests
     {
         await using var app = await TestApp.StartAsync();
         var bytes = Enumerable.Range(0, 200_000).Select(i => (byte)(i * 31 % 251)).ToArray();
-        var sha = await app.Get<ResultShelf>().KeepAsync(7, new MemoryStream(bytes), default);
+        var sha = await app.Get<SealedShelf>().KeepAsync("bank-results/7", new MemoryStream(bytes), default);
 
-        await using var back = app.Get<ResultShelf>().Open(7, sha)!;
+        await using var back = app.Get<SealedShelf>().Open("bank-results/7", sha)!;
         var read = new byte[bytes.Length];
         back.ReadExactly(read);
         Assert.Equal(bytes, read);
         back.Seek(131_070, SeekOrigin.Begin);
         Assert.Equal(bytes[131_070], back.ReadByte());
-        Assert.Null(app.Get<ResultShelf>().Open(8, sha));
+        Assert.Null(app.Get<SealedShelf>().Open("bank-results/8", sha));
         Assert.DoesNotContain("业务", Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Directory.EnumerateFiles(app.Folder, "*.sealed", SearchOption.AllDirectories).Single())), StringComparison.Ordinal);
     }
 

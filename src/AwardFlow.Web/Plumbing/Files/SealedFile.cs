@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace AwardFlow.Web.Features.Payments;
+namespace AwardFlow.Web.Plumbing.Files;
 
 /// <summary>
 /// A file encrypted piece by piece; each piece carries its place, so that none can be moved, doubled or left out, and a
