@@ -68,12 +68,7 @@ public sealed class ListModelTests
     private static async Task<List<(Actor Firm, long Id)>> OpenAsync(TestApp app, Listed listed)
     {
         // Firms that stay silent twice reach the next year, which needs a calendar for its notices to end.
-        Given.Ok(await app.Get<Ledger>().WriteAsync<Done>((db, _) =>
-        {
-            db.CalendarYears.Add(new CalendarYearRecord(2027, "测试", app.Clock.UtcNow));
-            return Task.FromResult<Result<Done>>(new Done());
-        }, default));
-        await app.Get<Calendars>().LoadAsync(default);
+        await app.PublishCalendarAsync(2027);
         var firms = new List<Actor>();
         var rows = new StringBuilder(listed.Head).Append("\r\n");
         for (var n = 1; n <= Cases; n++)
