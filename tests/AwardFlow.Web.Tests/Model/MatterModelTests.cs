@@ -41,7 +41,7 @@ public sealed class MatterModelTests
     public async Task A_hundred_random_matters_never_stand_without_task_timer_or_end(string path)
     {
         await using var app = await TestApp.StartAsync();
-        await app.PublishCalendarAsync(2027);
+        await app.PublishCalendarAsync(2027, new DateOnly(2027, 1, 1));
         var staff = await PathModelTests.StaffAsync(app);
         var ends = new HashSet<string>();
         for (var seed = 1; seed <= Cases; seed++)
