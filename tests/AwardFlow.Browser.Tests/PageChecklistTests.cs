@@ -51,6 +51,7 @@ public sealed class PageChecklistTests
         var task = bureau.Url.Split('/')[^1].Split('?')[0];
         await bureau.SetFigureAsync("认定日期", "2026-06-02", "与认定文件的发文日期核对。");
         faults.AddRange(await LookAsync(site, "bureau", $"/Review/Decide/{task}", $"/Review/Amend/{task}?fact=tier", "/Review/Case/1", "/Review/Print/1"));
+        faults.AddRange(await LookAsync(site, "approver1", "/Applications/Show/1"));
         Assert.True(faults.Count == 0, string.Join("\n", faults));
         Assert.Empty(site.Faults);
     }

@@ -45,6 +45,7 @@ public sealed partial class NoticeLetters
     public static NoticeLetters Load(string workflowsFolder)
     {
         var file = Path.Combine(workflowsFolder, FileName);
+        if (!File.Exists(file)) throw new InvalidDataException($"{file} is missing.");
         Dictionary<string, Dictionary<string, Words>>? letters;
         try
         {

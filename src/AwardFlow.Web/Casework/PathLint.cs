@@ -10,11 +10,11 @@ namespace AwardFlow.Web.Casework;
 /// </summary>
 public static class PathLint
 {
-    public static async Task<IReadOnlyList<DefinitionFault>> CheckAsync(WorkflowDefinition definition, string scenariosJson, Stages stages, NoticeLetters letters)
+    public static async Task<IReadOnlyList<DefinitionFault>> CheckAsync(WorkflowDefinition definition, string scenariosJson, Stages stages, NoticeLetters? letters)
     {
         var faults = DefinitionLint.Check(definition).ToList();
         faults.AddRange(WordFaults(definition, stages));
-        faults.AddRange(letters.Faults(definition));
+        faults.AddRange(letters?.Faults(definition) ?? []);
         faults.AddRange(await ScenarioFaultsAsync(definition, scenariosJson));
         return faults;
     }
@@ -25,7 +25,15 @@ public static class PathLint
         var scan = DefinitionCatalogue.Scan(workflowsFolder);
         var faults = scan.Faults.ToList();
         var stages = Stages.Load(workflowsFolder);
-        var letters = NoticeLetters.Load(workflowsFolder);
+        NoticeLetters? letters = null;
+        try
+        {
+            letters = NoticeLetters.Load(workflowsFolder);
+        }
+        catch (InvalidDataException wrong)
+        {
+            faults.Add(new(NoticeLetters.FileName, null, "malformed-letters", wrong.Message));
+        }
         foreach (var definition in scan.Definitions)
         {
             var file = Path.Combine(workflowsFolder, Paths.ScenariosOf(definition.FileName));

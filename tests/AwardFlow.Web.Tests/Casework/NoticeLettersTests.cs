@@ -26,6 +26,13 @@ public sealed class NoticeLettersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_without_letters_is_a_fault_of_lint_and_no_crash()
+    {
+        File.Copy(Path.Combine(TestApp.RepositoryRoot(), "workflows", Stages.FileName), Path.Combine(_folder, Stages.FileName));
+        Assert.Contains(await PathLint.FolderAsync(_folder), f => f is { File: NoticeLetters.FileName, Code: "malformed-letters" });
+    }
+
+    [Fact]
     public void Whoever_is_written_to_and_by_which_letter_is_known_by_name()
     {
         var letters = NoticeLetters.Load(Path.Combine(TestApp.RepositoryRoot(), "workflows"));

@@ -30,7 +30,7 @@ public sealed class PublicityTests
         app.MoveTo(BusinessClock.StartOfDay(new DateOnly(2027, 3, 1)));
         Assert.Equal("notice-provisional", (await real.ResumeAsync(notice.BookmarkId, Publicise.Closed)).Refusal?.Code);
 
-        await PublishCalendarAsync(app, 2027, [new(2027, 1, 1), new(2027, 10, 1)]);
+        await app.PublishCalendarAsync(2027, [new(2027, 1, 1), new(2027, 10, 1)]);
         Given.Ok(await real.ResumeAsync(notice.BookmarkId, Publicise.Closed));
 
         await using var db = app.Db();
@@ -132,17 +132,5 @@ public sealed class PublicityTests
         await real.ToPublicityAsync();
         await using var db = app.Db();
         return (real, await db.PublicNotices.AsNoTracking().SingleAsync(n => n.ApplicationId == real.Id));
-    }
-
-    private static async Task PublishCalendarAsync(TestApp app, int year, DateOnly[] off)
-    {
-        Given.Ok(await app.Get<Ledger>().WriteAsync<Done>((db, _) =>
-        {
-            db.CalendarYears.Add(new CalendarYearRecord(year, "测试", app.Clock.UtcNow));
-            db.CalendarDays.AddRange(off.Select(d => new CalendarDayRecord(d, false)));
-            return Task.FromResult<Result<Done>>(new Done());
-        }, default));
-        await app.Get<Calendars>().LoadAsync(default);
-        Assert.True(app.Get<Calendars>().Current.HasYear(year));
     }
 }

@@ -41,6 +41,7 @@ public sealed class MatterModelTests
     public async Task A_hundred_random_matters_never_stand_without_task_timer_or_end(string path)
     {
         await using var app = await TestApp.StartAsync();
+        await app.PublishCalendarAsync(2027, new DateOnly(2027, 1, 1));
         var staff = await PathModelTests.StaffAsync(app);
         var ends = new HashSet<string>();
         for (var seed = 1; seed <= Cases; seed++)
@@ -98,6 +99,7 @@ public sealed class MatterModelTests
     /// <summary>Against a refusal, or against a return.</summary>
     private static async Task<(Actor Firm, long Id)> AppealAsync(TestApp app, int seed)
     {
+        app.Clock.Set(TimeSpan.Zero);
         var (firm, award) = await PathModelTests.ASubmittedCaseAsync(app, seed, Award);
         Given.Ok(seed % 2 == 0 ? await app.DecideAsync(award, "township1", DecideTask.Reject, "不符合条件。", "四.2")
             : await app.DecideAsync(award, "township1", DecideTask.Return, "请补正。", null, new Defect("", "材料", "请核对")));
@@ -106,12 +108,14 @@ public sealed class MatterModelTests
 
     private static async Task<(Actor Firm, long Id)> ListingAsync(TestApp app, int seed)
     {
+        app.Clock.Set(TimeSpan.Zero);
         var firm = await PathModelTests.AFirmAsync(app, seed, GivenCodes.Valid(seed));
         return (firm, await app.AListing(GivenCodes.Valid(seed)));
     }
 
     private static async Task<(Actor Firm, long Id)> RepairAsync(TestApp app, int seed)
     {
+        app.Clock.Set(TimeSpan.Zero);
         var code = GivenCodes.Valid(seed);
         var firm = await PathModelTests.AFirmAsync(app, seed, code);
         await app.ListAsync(code);

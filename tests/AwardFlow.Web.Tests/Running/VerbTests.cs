@@ -120,7 +120,7 @@ public sealed class VerbTests : IDisposable
     {
         var folder = Path.Combine(_folder, "workflows");
         Directory.CreateDirectory(Path.Combine(folder, "recognition-award"));
-        foreach (var name in new[] { "stages.json", "recognition-award/v1.json" })
+        foreach (var name in new[] { "stages.json", "letters.json", "recognition-award/v1.json" })
             File.Copy(Path.Combine(TestApp.RepositoryRoot(), "workflows", name), Path.Combine(folder, name));
         var file = Path.Combine(folder, "recognition-award", "v1.json");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"bureau-head\"", "\"bureau-chef\"", StringComparison.Ordinal));
