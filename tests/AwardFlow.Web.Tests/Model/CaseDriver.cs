@@ -43,6 +43,7 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
         ["AwardFlow.Correct"] = (d, p) => [new("resubmit", () => d.ResubmitAsync(p)), new("resubmit", () => d.ResubmitAsync(p)), new("expire", () => d.ExpireAsync(p))],
         [SpecialAudits.TypeName] = (d, p) => [new("audit verifies", () => d.AuditAsync(p, true)), new("audit verifies", () => d.AuditAsync(p, true)), new("audit refuses", () => d.AuditAsync(p, false))],
         [ExpertPanel.TypeName] = (d, p) => [new("experts", () => d.PanelAsync(p)), new("expert missing", () => d.PanelAsync(p, missing: true)), new("expert conflicted", () => d.PanelAsync(p, conflicted: true))],
+        [Select.TypeName] = (d, p) => [new("round", () => d.RoundAsync(p)), new("round", () => d.RoundAsync(p)), new("round", () => d.RoundAsync(p))],
         [Publicise.TypeName] = (d, p) => [new("close", () => d.CloseAsync(p)), new("close", () => d.CloseAsync(p)), new("object", () => d.ObjectAsync(p))],
         [AwaitDocument.TypeName] = (d, p) => [new("issue", () => d.IssueAsync(p)), new("issue", () => d.IssueAsync(p)), new("issue", () => d.IssueAsync(p)), new("drop", () => d.DropAsync(p))],
         [Pay.TypeName] = (d, p) =>
@@ -224,6 +225,9 @@ internal sealed class CaseDriver(TestApp app, IReadOnlyList<Actor> staff, Actor 
 
     private async Task<Refusal?> PanelAsync(Place place, bool missing = false, bool conflicted = false) =>
         (await app.HoldPanelAsync(place.Case.Id, [.. Enumerable.Range(0, 3).Select(_ => random.Next(4) == 0 ? 40 : 80)], missing, conflicted)).Refusal;
+
+    /// <summary>The next thing that happens in the round for which the case waits.</summary>
+    private async Task<Refusal?> RoundAsync(Place place) => await new RoundDriver(app, random).StepAsync((await app.EntryOfAsync(place.Case.Id)).RoundId);
 
     private async Task<Refusal?> WithdrawAsync(Place place) =>
         (await app.Get<MoveCase>().WithdrawAsync(new Command(firm), place.Case.Id, await app.VersionAsync(place.Case.Id), default)).Refusal;
