@@ -231,7 +231,7 @@ public sealed class RoundTests
         Given.Ok(await new RealCase(app, cases[0], "firm1").WithdrawAsync());
         await app.RunAsync(FinishRounds.Work);
         await app.RunAsync(FinishRounds.Work);
-        await using (var db = app.Db()) Assert.Equal(2, await db.Messages.CountAsync(m => m.Kind == "selection-place-free"));
+        await using (var db = app.Db()) Assert.Equal(2, await db.Messages.CountAsync(m => m.Subject.StartsWith("【名额空出】")));
         Assert.Equal("Select", await app.WhereAsync(cases[2]));
         Assert.Equal("not-next", (await app.MoveUpAsync(round, cases[3])).Refusal?.Code);
         Assert.Equal("reason-missing", (await app.MoveUpAsync(round, cases[2], " ")).Refusal?.Code);
@@ -247,6 +247,47 @@ public sealed class RoundTests
         await app.Get<ApplySignals>().ApplyAsync(default);
         Assert.Equal((RoundState.Finished, "CloseNotSelected"), ((await app.RoundAsync(round)).State, await app.WhereAsync(cases[3])));
         Assert.Null(await app.FirstWrongAuditEntryAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_right_after_the_signature_moves_each_case_once_when_it_is_back_and_a_suspended_one_later()
+    {
+        await using var app = await StartAsync();
+        var (round, cases) = await app.AProposedRound([90, 90, 90], [80, 80, 80], [50, 50, 50]);
+        Given.Ok(await app.SignListAndStopAsync(round));
+        Assert.All(cases, c => Assert.Equal("Select", app.WhereAsync(c).GetAwaiter().GetResult()));
+        Given.Ok(await app.Get<SuspendCase>().SuspendAsync(await app.AsAsync("head"), cases[1], await app.VersionAsync(cases[1]), "等待核实。", app.Clock.Today.AddDays(20), default));
+
+        await app.RunAsync("bank-results");
+        await app.RunAsync("bank-results");
+
+        Assert.Equal(["Publicise", "Select", "CloseNotSelected"], [await app.WhereAsync(cases[0]), await app.WhereAsync(cases[1]), await app.WhereAsync(cases[2])]);
+        Given.Ok(await app.Get<SuspendCase>().ResumeAsync(await app.AsAsync("head"), cases[1], await app.VersionAsync(cases[1]), "已核实。", default));
+        await app.RunAsync(FinishRounds.Work);
+        await app.RunAsync("bank-results");
+        Assert.Equal("Publicise", await app.WhereAsync(cases[1]));
+        await using var db = app.Db();
+        Assert.Equal(3, await db.Decisions.CountAsync(d => d.Step == "selection"));
+    }
+
+    [Fact]
+    public async Task An_upheld_appeal_brings_the_case_back_into_its_round_where_the_head_decides_within_the_places()
+    {
+        await using var app = await StartAsync(places: 1);
+        var (round, cases) = await app.AProposedRound([90, 90, 90], [50, 50, 50]);
+        Given.Ok(await app.SignListAsync(round));
+        var appeal = Given.Ok(await app.AppealAsync(cases[1], login: "firm2"));
+        Given.Ok(await app.DecideAsync(appeal, "appeals", DecideTask.Approve, "评分依据有误。"));
+        await using var db = app.Db();
+        var again = await db.Applications.Where(a => a.AboutId == cases[1] && a.Kind == CaseKind.Award).Select(a => a.Id).SingleAsync();
+        foreach (var login in new[] { "township1", "bureau" }) Given.Ok(await app.DecideAsync(again, login, DecideTask.Approve));
+
+        Assert.Equal("Select", await app.WhereAsync(again));
+        Assert.Equal(2, await db.Messages.CountAsync(m => m.Kind == "selection-appeal"));
+        Assert.Equal("no-place", (await app.MoveUpAsync(round, again)).Refusal?.Code);
+        Given.Ok(await new RealCase(app, cases[0], "firm1").WithdrawAsync());
+        Given.Ok(await app.MoveUpAsync(round, again, "申诉成立，在空出的名额内入选。"));
+        Assert.Equal("Publicise", await app.WhereAsync(again));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class DecideRound(Ledger ledger, Catalogues catalogues, ApplySigna
         if (Unfinished(list) is { } why) return why;
         var ranking = list.Ranking()!;
         round.Propose(list.HashOf(ranking), command.Actor, clock.UtcNow);
+        await new RoundNotices(db, clock.UtcNow).TellAsync(round, round.SignRole, $"proposed-{round.Version}", "名单待签发", $"评选批次 {round.Number} 的名单已由{command.Actor.Name}提出，请在“择优评选”中核对后签发或者退回。", c);
         db.Audit(command.Actor, "selection.proposed", "selection-round", round.Number, after: new { list.Places, rows = Lines(list, ranking), excluded = list.In(EntryPhase.Blocked).Select(e => e.Case.Number), round.ProposalHash });
         return new Done();
     }, ct);
@@ -46,6 +47,7 @@ public sealed class DecideRound(Ledger ledger, Catalogues catalogues, ApplySigna
         if (list.Round.State != RoundState.Proposed) return NotProposed;
         if (RoundRefusals.Text(reason, SelectionRound.LongestReason) is not { } text) return RoundRefusals.ReasonMissing(SelectionRound.LongestReason);
         list.Round.Return(text);
+        await new RoundNotices(db, clock.UtcNow).TellAsync(list.Round, list.Round.OrganiserRole, $"returned-{list.Round.Version}", "名单退回", $"评选批次 {list.Round.Number} 的名单已退回：{text}", c);
         db.Audit(command.Actor, "selection.returned", "selection-round", list.Round.Number, after: new { reason = text });
         return new Done();
     }, ct);
