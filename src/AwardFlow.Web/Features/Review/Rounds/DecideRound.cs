@@ -147,7 +147,7 @@ public sealed class DecideRound(Ledger ledger, Catalogues catalogues, ApplySigna
         if (list.In(EntryPhase.OnItsWay).Count() is > 0 and var coming) return new("entries-on-their-way", $"还有 {coming} 件申报没有完成完整性审核，不能排名。");
         if (list.ScoresMissing > 0) return new("scores-open", $"还缺 {list.ScoresMissing} 份评分，不能排名。没有评分的不算数，请催促或者更换专家。");
         if (list.In(EntryPhase.Waiting).FirstOrDefault(e => e.Case.Situation != Situation.InReview) is { } stands) return new("case-stands", $"{stands.Case.Number} 已中止办理或者出现异常，恢复后才能提出和签发名单。");
-        if (list.Ranking() is not { } ranking || ranking.Rows.Count == 0) return new("round-empty", "没有可以排名的申报。");
+        if (list.Ranking() is not { } ranking || (ranking.Rows.Count == 0 && !list.In(EntryPhase.Blocked).Any())) return new("round-empty", "没有可以排名的申报。");
         return ranking.Free > 0 ? new("tie-open", $"名额截止处有 {ranking.Tied.Count} 个项目并列，请先决定由哪 {ranking.Free} 个入选并写明理由。") : null;
     }
 
