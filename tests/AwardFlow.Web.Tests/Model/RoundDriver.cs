@@ -34,8 +34,9 @@ internal sealed class RoundDriver(TestApp app, Random random)
         await app.CloseFilingAsync(id);
         if (list.In(EntryPhase.Waiting).Any(e => e.Missing(list.Round) > 0)) return (await app.DrawForRoundAsync(id)).Refusal;
         if (list.ScoresMissing > 0) return await ScoreAsync(list);
-        if (list.Ranking() is not { } ranking || list.In(EntryPhase.Waiting).Concat(list.In(EntryPhase.Blocked)).FirstOrDefault() is null) return null;
-        if (list.Round.State == RoundState.Open) return (await app.DrawForRoundAsync(id)).Refusal;
+        var listed = list.In(EntryPhase.Blocked).Any();
+        if (list.Round.State == RoundState.Open) return listed ? (await app.DrawForRoundAsync(id)).Refusal : null;
+        if (list.Ranking() is not { } ranking || (ranking.Rows.Count == 0 && !listed)) return null;
         if (ranking.Free == 0) return (await app.ProposeListAsync(id)).Refusal;
         Assert.Equal("tie-open", (await app.ProposeListAsync(id)).Refusal?.Code);
         var chosen = ranking.Tied.OrderBy(_ => random.Next()).Take(ranking.Free).ToList();
