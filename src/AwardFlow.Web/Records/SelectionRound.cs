@@ -134,7 +134,7 @@ public sealed class SelectionRound
         if (State != state) throw new InvalidOperationException($"Round {Number} is {State}, not {state}.");
     }
 
-    private static IReadOnlyList<long> Ids(string? json) => json is null ? [] : JsonSerializer.Deserialize<List<long>>(json)!;
+    private static List<long> Ids(string? json) => json is null ? [] : JsonSerializer.Deserialize<List<long>>(json)!;
 
     internal sealed class Mapping : IEntityTypeConfiguration<SelectionRound>
     {
