@@ -24,6 +24,8 @@ public static class App
 {
     public static async Task<WebApplication> BuildAsync(Launch launch, string[] args, TimeProvider time, Action<WebApplicationBuilder>? adjust = null)
     {
+        // What needs no service begins at once beside the rest: a start is nearly all compilation, and there are cores for it.
+        var early = Task.WhenAll(Task.Run(SqliteSetup.BuildModel), Task.Run(() => Catalogues.Read(InstallPolicies.Read(launch.Folders.Policies))));
         var demonstration = new DemonstrationMark(launch.PrepareDatabase(time));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -51,8 +53,10 @@ public static class App
         adjust?.Invoke(builder);
 
         var app = builder.Build();
-        app.UsePages(demonstration);
+        var pages = Task.Run(() => app.UsePages(demonstration));
+        await early;
         await app.Services.PrepareAsync(demonstration);
+        await pages;
         return app;
     }
 
@@ -107,6 +111,7 @@ public static class App
         services.AddSingleton<MoveVersion>();
         services.AddScoped(s => s.GetRequiredService<Paths>().Current);
         services.AddSingleton(Stages.Load(folders.Workflows));
+        services.AddSingleton(NoticeLetters.Load(folders.Workflows));
         services.AddSingleton<Calendars>();
         services.AddSingleton<AssessCase>();
         services.AddSingleton<Budgets>();

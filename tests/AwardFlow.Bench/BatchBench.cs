@@ -9,7 +9,7 @@ namespace AwardFlow.Bench;
 /// <summary>A batch of many payments, built with all its checks, locked, released and exported.</summary>
 internal static class BatchBench
 {
-    private const long CloneFrom = 1_000_000;
+    internal const long CloneFrom = 1_000_000;
 
     public static async Task RunAsync(int payments)
     {
@@ -41,7 +41,7 @@ internal static class BatchBench
     }
 
     /// <summary>The bank's answer to every transfer, on disk.</summary>
-    private static async Task<string> AnswerAsync(Workplace place, AwardFlowDb db, long batch)
+    internal static async Task<string> AnswerAsync(Workplace place, AwardFlowDb db, long batch)
     {
         var path = Path.Combine(place.Folder, "result.csv");
         var (number, today) = (await db.Batches.Where(b => b.Id == batch).Select(b => b.Number).SingleAsync(), place.Get<BusinessClock>().Today);
@@ -52,9 +52,9 @@ internal static class BatchBench
         return path;
     }
 
-    private static Task<int> VersionAsync(AwardFlowDb db, long batch) => db.Batches.AsNoTracking().Where(b => b.Id == batch).Select(b => b.Version).SingleAsync();
+    internal static Task<int> VersionAsync(AwardFlowDb db, long batch) => db.Batches.AsNoTracking().Where(b => b.Id == batch).Select(b => b.Version).SingleAsync();
 
-    private static async Task PayableCaseAsync(Workplace place)
+    internal static async Task PayableCaseAsync(Workplace place)
     {
         var firm = (await place.FirmsAsync(1))[0];
         var id = await place.DraftAsync(firm);
@@ -63,7 +63,7 @@ internal static class BatchBench
     }
 
     /// <summary>Copies the rows of the one real case: a firm, an application, its path, notice and payment each.</summary>
-    private static void Clone(string database, int count)
+    internal static void Clone(string database, int count)
     {
         using var connection = new SqliteConnection(SqliteSetup.ConnectionString(database));
         connection.Open();
@@ -136,7 +136,7 @@ internal static class BatchBench
         command.ExecuteNonQuery();
     }
 
-    private static async Task TimeAsync(string what, Func<Task> work)
+    internal static async Task TimeAsync(string what, Func<Task> work)
     {
         var watch = Stopwatch.StartNew();
         await work();

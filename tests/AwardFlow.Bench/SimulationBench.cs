@@ -18,21 +18,10 @@ internal static class SimulationBench
         foreach (var size in sizes)
         {
             var folder = Directory.CreateTempSubdirectory("awardflow-bench-").FullName;
-            Child("simulation-fill", $"{size}", folder);
-            Child("simulation-of", $"{size}", folder);
+            Child.Run("simulation-fill", $"{size}", folder);
+            Child.Run("simulation-of", $"{size}", folder);
         }
     }
-
-    private static void Child(params string[] arguments)
-    {
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. HostArguments(), .. arguments]) { UseShellExecute = false })!;
-        child.WaitForExit();
-        if (child.ExitCode != 0) throw new InvalidOperationException($"{arguments[0]} ended with {child.ExitCode}.");
-    }
-
-    // Started as "dotnet AwardFlow.Bench.dll", the process is dotnet and wants the file first.
-    private static string[] HostArguments() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(SimulationBench).Assembly.Location] : [];
 
     public static async Task FillAsync(int size, string folder)
     {

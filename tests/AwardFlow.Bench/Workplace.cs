@@ -36,10 +36,10 @@ internal sealed class Workplace : IAsyncDisposable
     public string Folder { get; }
     public string Database => Path.Combine(Folder, "awardflow.db");
 
-    public static async Task<Workplace> OpenAsync(string? folder = null)
+    public static async Task<Workplace> OpenAsync(string? folder = null, params string[] settings)
     {
         folder ??= Directory.CreateTempSubdirectory("awardflow-bench-").FullName;
-        string[] args = [$"--Data:Folder={folder}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error"];
+        string[] args = [$"--Data:Folder={folder}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", .. settings];
         var app = await App.BuildAsync(Launch.Read(args, AppFolders.FindBase(AppContext.BaseDirectory)), args, TimeProvider.System);
         return new Workplace(app, folder);
     }

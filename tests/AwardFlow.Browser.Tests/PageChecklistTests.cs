@@ -29,6 +29,7 @@ public sealed class PageChecklistTests
         ("security", ["/People/Roles"]),
         ("workflow1", ["/Workflows", "/Workflows/Show/recognition-award/1", "/Workflows/Move/recognition-award/1", "/Workflows/Rehearse?path=recognition-award&version=1"]),
         ("auditor", ["/Audit"]),
+        ("supervisor", ["/", "/Review/Overdue", "/Review/Cases", "/Lists"]),
     ];
 
     /// <summary>Reached only with what is in the address, or no page to look at.</summary>

@@ -55,8 +55,7 @@ public sealed class ProjectTests
         var names = await bureau.Locator("section.card td[data-label='专家']").AllInnerTextsAsync();
         Assert.Equal(3, names.Count);
         var first = await site.AsExpertAsync(names[0]);
-        await first.GotoAsync("/Review/Panels");
-        await first.ClickAsync("table[data-keys] tbody a >> nth=0");
+        await first.OpenFirstAsync("/Review/Panels", "/Review/Panels/Score/");
         await LookAsync(first, "score");
         foreach (var name in names) await (await site.AsExpertAsync(name)).ScoreAsync("82");
 
@@ -64,7 +63,7 @@ public sealed class ProjectTests
         var admin = await site.AsAsync("sysadmin");
         await admin.PassDaysAsync();
         await (await site.AsAsync("leader")).ApproveAsync();
-        await site.IssueForProjectAsync();
+        await site.IssueDocumentAsync();
         await site.PayDueAsync();
         Assert.Contains("待验收", await firm.ProgressAsync(id), StringComparison.Ordinal);
         var head = await site.AsAsync("head");

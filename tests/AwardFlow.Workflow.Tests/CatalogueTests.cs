@@ -25,6 +25,20 @@ public sealed class CatalogueTests : IDisposable
     }
 
     [Fact]
+    public void In_the_newest_version_of_every_path_no_way_leads_to_a_payment_around_the_fund_document()
+    {
+        foreach (var path in Repository.Catalogue.All.GroupBy(d => d.DefinitionId).Select(g => g.MaxBy(d => d.Version)!))
+        {
+            var reached = new HashSet<string>(StringComparer.Ordinal);
+            var open = new Stack<string>([path.Activities.Single(a => a.Type == "Elsa.Start").Id]);
+            while (open.TryPop(out var node))
+                if (reached.Add(node) && path.Node(node).Type != "AwardFlow.FundDocument")
+                    foreach (var next in path.Connections.Where(c => c.Source == node)) open.Push(next.Target);
+            Assert.DoesNotContain(path.Activities, a => a.Type == "AwardFlow.Pay" && reached.Contains(a.Id));
+        }
+    }
+
+    [Fact]
     public void A_published_file_whose_content_changed_is_refused()
     {
         Publish("draft/v1.json", Json(1));

@@ -59,6 +59,7 @@ public sealed record VerifiedFact(string Path, FormField Field, FormField? Table
             JsonValueKind.False => "no",
             JsonValueKind.Number when Field.Kind == FieldKind.Rate => (value.GetDecimal() * 100m).ToString("0.######", CultureInfo.InvariantCulture),
             JsonValueKind.Null => "",
+            JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(v => v.GetString())),
             JsonValueKind.String => value.GetString()!,
             _ => value.GetRawText()
         };

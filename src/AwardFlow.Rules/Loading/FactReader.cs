@@ -65,8 +65,8 @@ internal static partial class FactReader
             Verified = record.Flag("verified", false),
             NotBefore = type == FactType.Date ? Reference(record, "not-before", earlier, FactType.Date) : null
         };
-        if (fact.Verified && type is (FactType.Rows or FactType.Choices))
-            record.Fault("verified", "marks single figures; of rows mark the columns");
+        if (fact.Verified && type is FactType.Rows)
+            record.Fault("verified", "of rows mark the columns");
         if (fact.Min > fact.Max)
             record.Fault("max", "is below min");
         record.Close();

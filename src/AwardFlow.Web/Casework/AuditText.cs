@@ -61,6 +61,7 @@ public static class AuditText
         ["document.rest-freed"] = "释放未拨余额",
         ["draft.started"] = "开始填写申报",
         ["document.case-dropped"] = "不予下达资金",
+        ["document.case-released"] = "移出已下达的资金文件",
         ["document.drafted"] = "起草资金文件",
         ["document.dropped"] = "作废资金文件",
         ["document.issued"] = "下达资金文件",

@@ -7,7 +7,7 @@ namespace AwardFlow.Web.Casework;
 /// <summary>
 /// Which cases a person may see, in one place: a firm its own, a township those of its firms, a bureau those it leads,
 /// finance those that reached the fund document or payment; the integrity office, a department of a joint review, the leadership, the loan desk and banks those that
-/// were ever their turn; an audit firm those it was given. Several roles show what each of them shows.
+/// were ever their turn; an audit firm those it was given; the supervision office all. Several roles show what each of them shows.
 /// The workflow's own look-ups don't pass here. Awards and other cases are asked for apart, so that a list of
 /// applications never shows an objection.
 /// </summary>
@@ -28,6 +28,7 @@ public static class CaseScope
             return actor.May(Permission.FileApplication) ? matters.Where(a => a.EnterpriseId == enterprise && a.Kind != CaseKind.Objection
                 && (a.Kind != CaseKind.Recovery || (a.Stage != "recovery-decision" && a.Result != "recovery-dropped"))) : matters.Where(a => false);
         if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return matters.Where(a => false);
+        if (actor.Is(Roles.Supervisor)) return matters;
         if (actor.Is(Roles.TownshipReviewer)) return matters.Where(a => false);
         if (actor.May(Permission.SeePayments)) return matters.Where(a => a.Kind == CaseKind.Recovery);
         // Objections are for those who look into them and those who decide on that.
@@ -46,6 +47,7 @@ public static class CaseScope
         if (actor.EnterpriseId is { } enterprise)
             return actor.May(Permission.FileApplication) ? applications.Where(a => a.EnterpriseId == enterprise) : applications.Where(a => false);
         if (actor.UnitId is not { } unit || !actor.May(Permission.SeeCases)) return applications.Where(a => false);
+        if (actor.Is(Roles.Supervisor)) return applications.Where(a => a.SubmittedAt != null);
         var shown = new List<Expression<Func<Application, bool>>>();
         if (actor.Is(Roles.TownshipReviewer)) shown.Add(a => a.TownshipId == unit);
         if (actor.Is(Roles.LeadBureauReviewer) || actor.Is(Roles.BureauHead) || actor.Is(Roles.ObjectionInvestigator)

@@ -41,20 +41,6 @@ public static class Letters
             $"请于 {Day(due)} 24:00 前登录平台，由企业审批人确认是否领取并核对收款账户；不需要的，也请在平台写明理由后放弃。\n" +
             "没有答复不视为放弃：逾期后镇街会与贵单位联系并再次通知。没有平台账号的，请先登记企业，或者联系所属镇街。");
 
-    /// <summary>The bureau agrees; other departments look too.</summary>
-    public static Letter InJointReview(Application a, Award award) =>
-        new($"【部门联审】{a.Number} {award.NameZh}",
-            $"贵单位申报的“{award.NameZh}”（{a.Number}）已通过主管部门审核，核算金额 {Amount(a)}，正在由相关部门联合审核，无需再提交材料。联审有问题的，会一次性列出后退回补正。");
-
-    /// <summary>After publicity and the last approval: finance is next.</summary>
-    public static Letter Approved(Application a, Award award) =>
-        new($"【审定通过】{a.Number} {award.NameZh}",
-            $"贵单位申报的“{award.NameZh}”（{a.Number}）公示无异议，已审定通过，奖励资金 {Amount(a)}。接下来由财政部门下达资金文件后拨付，无需再提交材料；资金文件下达之前仍可在平台撤回。");
-
-    /// <summary>A copy for an office: the number and the state, no data of the case.</summary>
-    public static Letter ApprovedCopy(Application a) =>
-        new($"【抄送】{a.Number} 审定通过", $"申报 {a.Number} 公示无异议，已审定通过，转财政部门下达资金文件。详情请登录平台查看。");
-
     public static Letter Publicised(Application a, Award award, PublicNotice notice) =>
         new($"【公示】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）拟兑现 {Yuan.Format(notice.AmountFen)} 元，自 {Day(notice.OpensOn)} 起公示，" +
@@ -70,6 +56,12 @@ public static class Letters
     public static Letter TranchePaid(Application a, Award award, long fen, int tranche) =>
         new($"【第 {tranche} 期资金已拨付】{a.Number} {award.NameZh}",
             $"贵单位申报的“{award.NameZh}”（{a.Number}）第 {tranche} 期资金 {Yuan.Format(fen)} 元（{Capitals.Of(fen)}）已拨付到账，请查收。余款在项目验收通过后结算，无需重新申报。");
+
+    /// <summary>The amount was recomputed after the document: another notice and another document follow, or the bureau looks again.</summary>
+    public static Letter ReleasedFromDocument(Application a, Award award) =>
+        new($"【移出资金文件】{a.Number} {award.NameZh}",
+            $"“{award.NameZh}”（{a.Number}）的金额按核定信息重新核算后有变化，原资金文件所列金额不再拨付。" +
+            (a.AmountFen > 0 ? $"重新核算的金额为 {Amount(a)}，将重新公示并重新下达。" : "该申报已退回主管部门重新核实，结果另行通知。") + "无需再提交材料。");
 
     /// <summary>Finance does not put the award on a document: with the reason.</summary>
     public static Letter NotFunded(Application a, Award award, string reason, string remedies) =>
@@ -130,7 +122,7 @@ public static class Letters
             $"贵单位申报的“{award.NameZh}”（{a.Number}）因系统办理异常无法继续，已经终止。\n原因：{reason}\n" +
             $"申报期内可以重新申报，已填内容可以带入；申报期已过的，请联系受理单位。\n{remedies}");
 
-    private static string Amount(Application a) => a.AmountFen is { } fen ? $"{Yuan.Format(fen)} 元（{Capitals.Of(fen)}）" : "";
+    internal static string Amount(Application a) => a.AmountFen is { } fen ? $"{Yuan.Format(fen)} 元（{Capitals.Of(fen)}）" : "";
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -74,6 +74,9 @@ public sealed class MoveVersion(Ledger ledger, Paths paths)
             if (!to.TryNode(id, out var node)) return new("step-missing", $"新版本没有环节“{name}”（{id}），该申报正在这里办理。");
             if (node.Type != from.Node(id).Type) return new("step-changed", $"新版本的“{name}”（{id}）是另一种环节，该申报正在这里办理。");
         }
+        // What waits for its money without a document would never be paid where one has to stand before the money.
+        if (needed.FirstOrDefault(n => WithoutDocument(from).Contains(n) && !WithoutDocument(to).Contains(n)) is { } unfunded)
+            return new("document-skipped", $"新版本在“{from.Node(unfunded).NameZh}”之前须下达资金文件，该申报没有资金文件，请按原版本办结。");
         // A branch under way is counted at its join: it must find the same connections there.
         if (state.Joining.Any(t => t.Source is { } s && !to.Connections.Any(c => c.Source == s && c.Port == t.Port && c.Target == t.NodeId))
             || state.Joining.Select(t => t.NodeId).Distinct().Any(j => Entries(from, j) != Entries(to, j)))
@@ -86,6 +89,17 @@ public sealed class MoveVersion(Ledger ledger, Paths paths)
 
     private static MovableCase Judge(long id, string number, InstanceState state, WorkflowDefinition from, WorkflowDefinition to) =>
         new(id, number, [.. state.Bookmarks.Select(b => b.NodeId).DefaultIfEmpty(state.Incident?.NodeId ?? "")], WhyNot(state, from, to));
+
+    /// <summary>The nodes that a case reaches without a fund document.</summary>
+    private static HashSet<string> WithoutDocument(WorkflowDefinition definition)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(definition.Activities.Where(a => a.Type == "Elsa.Start").Select(a => a.Id));
+        while (open.TryPop(out var node))
+            if (reached.Add(node) && definition.Node(node).Type != Activities.AwaitDocument.TypeName)
+                foreach (var next in definition.From(node)) open.Push(next.Target);
+        return reached;
+    }
 
     private static int Entries(WorkflowDefinition definition, string join) => definition.Connections.Count(c => c.Target == join && !c.IsBackward);
 

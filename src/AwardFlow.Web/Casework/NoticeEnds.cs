@@ -36,7 +36,9 @@ public sealed class NoticeEnds(IDbContextFactory<AwardFlowDb> contexts, Ledger l
     {
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            var provisional = await db.PublicNotices.AsNoTracking().Where(n => n.State == NoticeState.Open && n.Provisional).Take(Batch).ToListAsync(ct);
+            // The one that opened first is the first to get its end: when the earliest still wait for a calendar, all do.
+            var provisional = await db.PublicNotices.AsNoTracking().Where(n => n.State == NoticeState.Open && n.Provisional)
+                .OrderBy(n => n.OpensOn).ThenBy(n => n.Id).Take(Batch).ToListAsync(ct);
             if (provisional.TrueForAll(n => calendars.Current.End(n.OpensOn, n.WorkingDays, n.CountFirstDay).Provisional)) return;
         }
         await ledger.WriteAsync<Done>(async (db, c) =>

@@ -10,10 +10,11 @@ namespace AwardFlow.Web.Casework;
 /// </summary>
 public static class PathLint
 {
-    public static async Task<IReadOnlyList<DefinitionFault>> CheckAsync(WorkflowDefinition definition, string scenariosJson, Stages stages)
+    public static async Task<IReadOnlyList<DefinitionFault>> CheckAsync(WorkflowDefinition definition, string scenariosJson, Stages stages, NoticeLetters letters)
     {
         var faults = DefinitionLint.Check(definition).ToList();
         faults.AddRange(WordFaults(definition, stages));
+        faults.AddRange(letters.Faults(definition));
         faults.AddRange(await ScenarioFaultsAsync(definition, scenariosJson));
         return faults;
     }
@@ -24,10 +25,11 @@ public static class PathLint
         var scan = DefinitionCatalogue.Scan(workflowsFolder);
         var faults = scan.Faults.ToList();
         var stages = Stages.Load(workflowsFolder);
+        var letters = NoticeLetters.Load(workflowsFolder);
         foreach (var definition in scan.Definitions)
         {
             var file = Path.Combine(workflowsFolder, Paths.ScenariosOf(definition.FileName));
-            faults.AddRange(await CheckAsync(definition, File.Exists(file) ? await File.ReadAllTextAsync(file) : "[]", stages));
+            faults.AddRange(await CheckAsync(definition, File.Exists(file) ? await File.ReadAllTextAsync(file) : "[]", stages, letters));
         }
         return [.. faults.OrderBy(f => f.File, StringComparer.Ordinal)];
     }
@@ -38,8 +40,6 @@ public static class PathLint
         {
             foreach (var role in new[] { node.Text("role"), node.Text("auditorRole"), node.Text("organiserRole") }.OfType<string>().Where(r => Roles.Find(r) is null))
                 yield return new(definition.FileName, node.Id, "unknown-role", $"there is no role \"{role}\"");
-            if (node.Type == Activities.Notify.TypeName && !Activities.Notify.Knows(node.Text("template"), node.Text("to")))
-                yield return new(definition.FileName, node.Id, "unknown-template", $"there is no letter \"{node.Text("template")}\" to \"{node.Text("to")}\"");
             var words = node.Text("stage") ?? (node.Text("result") is { } result ? $"result:{result}" : null);
             if (words is not null && !stages.All.ContainsKey(words))
                 yield return new(definition.FileName, node.Id, "no-stage-words", $"stages.json has no words for \"{words}\"");

@@ -12,7 +12,7 @@ public sealed record PathText(string Definition, string Scenarios, bool IsFile);
 /// Where the paths come from: the files under workflows/ and the versions signed in the browser, together. A case stays
 /// on the version it began with; new ones start on the highest.
 /// </summary>
-public sealed class Paths(AppFolders folders, IDbContextFactory<AwardFlowDb> contexts, ILogger<Paths> log)
+public sealed class Paths(AppFolders folders, NoticeLetters letters, IDbContextFactory<AwardFlowDb> contexts, ILogger<Paths> log)
 {
     private volatile Shelf? _shelf;
 
@@ -48,6 +48,7 @@ public sealed class Paths(AppFolders folders, IDbContextFactory<AwardFlowDb> con
             definitions[key] = DefinitionReader.Read(version.FileName, version.DefinitionJson);
             texts[key] = new(version.DefinitionJson, version.ScenariosJson, false);
         }
+        if (definitions.Values.SelectMany(letters.Faults).ToList() is { Count: > 0 } untold) throw new DefinitionException(untold);
         foreach (var name in changed)
             log.LogWarning("workflows/{File} differs from the version of this number that was signed here. The signed one applies; give the file a new number.", name);
         _shelf = new(DefinitionCatalogue.Of(definitions.Values), texts, changed);

@@ -60,6 +60,8 @@ public sealed class TakeBack(Ledger ledger, StepCase stepCase, IDbContextFactory
         if (await db.Amendments.AsNoTracking().Where(a => a.ApplicationId == application.Id && (a.TaskId > task.Id || (a.TaskId == null && a.At > decision.At))).OrderBy(a => a.Id).FirstOrDefaultAsync(ct) is { } amended)
             return new("amended-since", $"{amended.ActorName}已于 {BusinessClock.Local(amended.At):yyyy-MM-dd HH:mm} 更正核定信息，不能撤回。请联系对方退回。");
         var last = await db.LastSteps.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == application.Id, ct);
+        if (last?.TaskId == task.Id && last.State.Version != step.Instance.DefinitionVersion)
+            return new("version-moved", $"您作出决定之后，该申报已由流程第 {last.State.Version} 版转到第 {step.Instance.DefinitionVersion} 版办理，不能撤回。确需更正的，请联系当前环节退回。");
         if (last is null || last.TaskId != task.Id || last.InstanceVersion != step.Instance.Version) return await MovedAsync(step, decision);
         if (Activities.Review.FollowsObjection(step.Definition, task.NodeId))
             return new("objection-answered", "异议的处理答复已经向异议人公开，不能撤回。确有错误的，请按纠错程序办理。");

@@ -17,9 +17,7 @@ public static class ThresholdRules
     public static async Task<(ThresholdAnswer? Answer, ActivityResult? Fault)> AskAsync(CaseStep step, ActivityCall call, string fact, string parameter, Func<bool, string?> kept)
     {
         using var json = JsonDocument.Parse(await AmendedFacts.OfAsync(step.Db, step.Application.Id, step.Ct));
-        // A case that was filed after its policy has ended is treated as on the policy's last day.
-        var filed = step.Application.SubmittedAt is { } submitted ? BusinessClock.DayOf(submitted) : step.Today;
-        var day = filed > step.Policy.ValidTo ? step.Policy.ValidTo : filed < step.Policy.ValidFrom ? step.Policy.ValidFrom : filed;
+        var day = DayOf(step.Application, step.Policy, step.Today);
         var amount = fact == Thresholds.AmountWithoutPanel && await Activities.ExpertPanel.HasPassedAsync(step) ? 0 : step.Application.AmountFen;
         var answer = Thresholds.Compare(step.Award, fact, parameter, Facts.FromJson(json.RootElement), amount, day, step.Today, out var why);
         if (answer is null) return (null, ActivityResult.Fail(Unreadable, $"“{call.Node.NameZh}”无法判断：{why}请联系政策编辑核对政策数据。"));
@@ -39,6 +37,28 @@ public static class ThresholdRules
         if (answer!.Reached != rule.WhenReached) return null;
         step.Audit("case.step-skipped", after: new { step = call.Text("step"), call.NodeId, rule.Fact, value = answer.Fact, rule.Parameter, figure = answer.Parameter, answer.Clause });
         return ActivityResult.Complete(DecideTask.Approve);
+    }
+
+    /// <summary>
+    /// The reviews of a path that their rules will skip as the case stands now, for what is said to come. What can't be read is
+    /// not among them: it is announced.
+    /// </summary>
+    public static async Task<IReadOnlySet<string>> SkippedAsync(AwardFlowDb db, Application application, WorkflowDefinition definition, Policy policy, Award award, DateOnly today, CancellationToken ct)
+    {
+        var ruled = definition.Activities.Select(a => (a.Id, Rule: SkipRule.Of(a))).Where(a => a.Rule is not null).ToList();
+        if (ruled.Count == 0 || application.SubmittedAt is null) return new HashSet<string>();
+        using var json = JsonDocument.Parse(await AmendedFacts.OfAsync(db, application.Id, ct));
+        var (facts, day) = (Facts.FromJson(json.RootElement), DayOf(application, policy, today));
+        return ruled.Where(a => Thresholds.Compare(award, a.Rule!.Fact, a.Rule.Parameter, facts, application.AmountFen, day, today, out _)?.Reached == a.Rule.WhenReached)
+            .Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The day whose figures count: that of the first submission, within the policy's validity.</summary>
+    private static DateOnly DayOf(Application application, Policy policy, DateOnly today)
+    {
+        // A case that was filed after its policy has ended is treated as on the policy's last day.
+        var filed = application.SubmittedAt is { } submitted ? BusinessClock.DayOf(submitted) : today;
+        return filed > policy.ValidTo ? policy.ValidTo : filed < policy.ValidFrom ? policy.ValidFrom : filed;
     }
 
     /// <summary>What a path compares that an award can't answer, one line each; asked before a version of either is signed.</summary>

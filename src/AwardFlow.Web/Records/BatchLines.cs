@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Records;
+
+/// <summary>A line to be written: which payment, its place, the line that names its transfer, the returned line it replaces.</summary>
+public sealed record NewLine(long PaymentId, int Line, int Transfer, long? ReplacesAttemptId);
 
 /// <summary>
 /// What happens to all lines of a batch at once, with their payments: one statement each, however many lines.
@@ -8,6 +12,23 @@ namespace AwardFlow.Web.Records;
 /// </summary>
 public static class BatchLines
 {
+    /// <summary>The lines of a new batch, each with the amount and the firm's account as they stand now.</summary>
+    public static async Task AddAsync(AwardFlowDb db, Batch batch, IEnumerable<NewLine> lines, CancellationToken ct)
+    {
+        var json = JsonSerializer.Serialize(lines.Select(l => new long?[] { l.PaymentId, l.Line, l.Transfer, l.ReplacesAttemptId }));
+        var written = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO payment_attempts ("BatchId", "Line", "Transfer", "PaymentId", "AmountFen", "Number", "PayeeName", "State", "Live", "ReplacesAttemptId",
+              "Account_AccountName", "Account_BankCode", "Account_BankName", "Account_Cipher", "Account_Fingerprint", "Account_LastFour")
+            SELECT {batch.Id}, j.value ->> 1, j.value ->> 2, p."Id", p."AmountFen", p."Number", e."Account_AccountName", 'Batched', 1, j.value ->> 3,
+              e."Account_AccountName", e."Account_BankCode", e."Account_BankName", e."Account_Cipher", e."Account_Fingerprint", e."Account_LastFour"
+            FROM json_each({json}) j
+            CROSS JOIN payments p ON p."Id" = j.value ->> 0
+            CROSS JOIN enterprises e ON e."Id" = p."EnterpriseId"
+            ORDER BY j.key
+            """, ct);
+        Expect(batch, written);
+    }
+
     /// <summary>The payments of freshly written lines are spoken for.</summary>
     public static async Task TakeInAsync(AwardFlowDb db, Batch batch, Actor actor, DateTime now, CancellationToken ct)
     {

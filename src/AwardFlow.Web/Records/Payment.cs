@@ -6,7 +6,7 @@ namespace AwardFlow.Web.Records;
 public enum PaymentState { Due, Held, Batched, Released, Sent, Unknown, Paid, Returned, Cancelled, Recovered }
 
 /// <summary>
-/// Money due for one application, funding level and tranche: unique in the database, so nothing is paid twice.
+/// Money due for one application, funding level and tranche: unique in the database as long as it is not cancelled, so nothing is paid twice.
 /// A transfer is a <see cref="PaymentAttempt"/>; a return by the bank asks for another attempt, not for another payment.
 /// </summary>
 public sealed class Payment
@@ -109,7 +109,8 @@ public sealed class Payment
                 t.HasCheckConstraint("payments_paid_has_day", "(\"State\" IN ('Paid','Recovered')) = (\"PaidOn\" IS NOT NULL)");
                 t.HasCheckConstraint("payments_recovered", "\"RecoveredFen\" BETWEEN 0 AND \"AmountFen\" AND (\"State\" = 'Recovered') = (\"RecoveredFen\" = \"AmountFen\") AND (\"RecoveredFen\" = 0 OR \"PaidOn\" IS NOT NULL)");
             });
-            b.HasIndex(p => new { p.ApplicationId, p.Level, p.Tranche }).IsUnique();
+            b.HasIndex(p => new { p.ApplicationId, p.Level, p.Tranche }).HasFilter("\"State\" <> 'Cancelled'").IsUnique().HasDatabaseName("payments_one_per_level_and_tranche");
+            b.HasIndex(p => p.ApplicationId);
             b.HasIndex(p => new { p.DocumentLineId, p.Tranche }).IsUnique();
             b.HasIndex(p => new { p.BudgetLineId, p.State }).HasDatabaseName("payments_by_budget");
             b.HasIndex(p => new { p.State, p.Id });
@@ -124,17 +125,10 @@ public sealed class Payment
 
 public enum AttemptState { Batched, Released, Sent, Unknown, Paid, Returned, Dropped }
 
-/// <summary>One line of one batch: one try to pay a payment, with the account as it was then.</summary>
+/// <summary>One line of one batch: one try to pay a payment, with the account as it was then. Written by <see cref="BatchLines.AddAsync"/>.</summary>
 public sealed class PaymentAttempt
 {
     private PaymentAttempt() { }
-
-    public PaymentAttempt(long batchId, int line, int transfer, Payment payment, BankAccount account, long? replacesAttemptId)
-    {
-        (BatchId, Line, Transfer, PaymentId, AmountFen) = (batchId, line, transfer, payment.Id, payment.AmountFen);
-        (Number, PayeeName, Account, ReplacesAttemptId) = (payment.Number, account.AccountName, account, replacesAttemptId);
-        Live = true;
-    }
 
     public long Id { get; private set; }
     public long BatchId { get; private set; }

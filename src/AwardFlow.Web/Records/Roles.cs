@@ -54,6 +54,7 @@ public static class Permission
     public const string EditWorkflows = "workflow.edit";
     public const string SignWorkflows = "workflow.sign";
     public const string MoveRunningCases = "workflow.move-cases";
+    public const string Supervise = "supervision.urge";
 }
 
 public sealed record Role(string Id, string NameZh, string NameEn, bool OfEnterprise, IReadOnlyList<string> Permissions);
@@ -85,6 +86,7 @@ public static class Roles
     public const string AuditAdministrator = "audit-administrator";
     public const string WorkflowPublisher = "workflow-publisher";
     public const string WorkflowSigner = "workflow-signer";
+    public const string Supervisor = "supervisor";
 
     public static IReadOnlyList<Role> All { get; } =
     [
@@ -138,6 +140,8 @@ public static class Roles
             [Permission.SeeWorkflows, Permission.EditWorkflows, Permission.MoveRunningCases]),
         new(WorkflowSigner, "流程签发", "Workflow signer", false,
             [Permission.SeeWorkflows, Permission.SignWorkflows]),
+        new(Supervisor, "督查员", "Supervision officer", false,
+            [Permission.Supervise, Permission.SeeCases, Permission.SeeLists]),
     ];
 
     /// <summary>People from outside the government: who holds one of these holds nothing else.</summary>
@@ -171,6 +175,8 @@ public static class Roles
             return new("outsiders-hold-one-role", "评审专家和审计机构人员不是政府工作人员，不得兼任其他角色。");
         if (roles.Count(r => r is FinanceMaker or FinanceChecker or FinanceReleaser) > 1)
             return new("maker-is-not-releaser", "同一人不得兼任财政经办、财政审核和复核放款。");
+        if (roles.Contains(Supervisor) && roles.Count > 1)
+            return new("supervisor-decides-nothing", "督查员监督全部办理环节，不得兼任任何办理、资金或管理角色。");
         if (roles.Contains(PolicyEditor) && roles.Contains(PolicySigner))
             return new("editor-is-not-signer", "同一人不得同时担任政策编辑和政策签发。");
         if (roles.Contains(WorkflowPublisher) && roles.Contains(WorkflowSigner))

@@ -3,12 +3,23 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace AwardFlow.Web.Records;
 
 /// <summary>How the database file is opened: durable commits, foreign keys, one writer at a time.</summary>
 public static class SqliteSetup
 {
+    /// <summary>Building the model takes a second of a start: it is built once in a process, for every way to open the file.</summary>
+    private static readonly Lazy<IModel> Model = new(() =>
+    {
+        using var db = new AwardFlowDb(new DbContextOptionsBuilder<AwardFlowDb>().UseSqlite().Options);
+        return db.Model;
+    });
+
+    /// <summary>Builds the model before somebody waits for it.</summary>
+    public static void BuildModel() => _ = Model.Value;
+
     public static string ConnectionString(string file) => new SqliteConnectionStringBuilder
     {
         DataSource = file,
@@ -18,7 +29,7 @@ public static class SqliteSetup
     }.ToString();
 
     public static void Use(DbContextOptionsBuilder options, string file, WriteGate gate) =>
-        options.UseSqlite(ConnectionString(file)).AddInterceptors(new Pragmas(), new GateLooseSaves(gate));
+        options.UseSqlite(ConnectionString(file)).UseModel(Model.Value).AddInterceptors(new Pragmas(), new GateLooseSaves(gate));
 
     private sealed class Pragmas : DbConnectionInterceptor
     {

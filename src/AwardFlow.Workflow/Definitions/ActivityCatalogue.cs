@@ -57,7 +57,7 @@ public static class ActivityCatalogue
             "Approve", "Return"),
         Waits("AwardFlow.Answer", [Number("dueWorkingDays")], "Answered", "Expired"),
         Waits("AwardFlow.Collect", [], "Settled", "WriteOff"),
-        AtOnce("AwardFlow.CarryOut", [Choice("what", "dismiss-objection", "review-again", "refuse-award", "list-firm", "repair-record", "grant-appeal", "let-decision-stand", "open-debt", "write-off-debt")], "Done"),
+        AtOnce("AwardFlow.CarryOut", [Choice("what", "dismiss-objection", "review-again", "refuse-award", "list-firm", "repair-record", "grant-appeal", "let-decision-stand", "open-debt", "write-off-debt", "release-document")], "Done"),
         Ends(Close, Id("result")),
     ];
 

@@ -6,9 +6,9 @@ namespace AwardFlow.Browser.Tests.Support;
 /// <summary>What people do on the pages, in the words of the pages.</summary>
 internal static class Walk
 {
-    public static async Task StartAsync(this IPage page, string award = "recognition")
+    public static async Task StartAsync(this IPage page, string award = "recognition", string policy = "qiantang-2024")
     {
-        await page.GotoAsync($"/Programmes/Show/qiantang-2024/{award}");
+        await page.GotoAsync($"/Programmes/Show/{policy}/{award}");
         await page.Locator("main .btn:has-text('我要申报'), main .btn:has-text('继续填写')").First.ClickAsync();
         // A click does not wait for the next page: what is asked before it is there is asked of the old one.
         await page.WaitForURLAsync(new Regex("/Applications/(Start|Fill)/"));
@@ -40,6 +40,21 @@ internal static class Walk
         await page.FillAsync(tier);
         await page.AttachAsync("recognition-document", "认定文件.pdf");
         await page.AttachAsync("promise-letter", "承诺书.pdf");
+        return await page.SubmitAsync();
+    }
+
+    /// <summary>A file in each of these slots, all at once.</summary>
+    public static async Task AttachAllAsync(this IPage page, params string[] slots)
+    {
+        foreach (var slot in slots)
+            await page.SetInputFilesAsync($"[name='evidence-{slot}']", new FilePayload { Name = $"{slot}.pdf", MimeType = "application/pdf", Buffer = Pdf() });
+        await page.ClickAsync(".bar button:has-text('保存草稿')");
+        await page.WaitForSelectorAsync($".files a:has-text('{slots[^1]}.pdf')");
+    }
+
+    /// <summary>From the filled form to the case; its id.</summary>
+    public static async Task<string> SubmitAsync(this IPage page)
+    {
         await page.ClickAsync("button:has-text('下一步')");
         await page.ClickAsync("button:has-text('确认提交')");
         await page.WaitForURLAsync("**/Applications/Show/**");
@@ -47,11 +62,17 @@ internal static class Walk
     }
 
     /// <summary>Opens the first task of the inbox.</summary>
-    public static async Task OpenTaskAsync(this IPage page)
+    public static Task OpenTaskAsync(this IPage page) => page.OpenFirstAsync("/Review/Inbox", "/Review/(Decide|Matter)/");
+
+    /// <summary>Opens the first task of the inbox, which has a page of its own.</summary>
+    public static Task OpenStepAsync(this IPage page) => page.OpenFirstAsync("/Review/Inbox", "/Review/(Projects|Panels)/");
+
+    /// <summary>The first row of a list, once its page is there.</summary>
+    public static async Task OpenFirstAsync(this IPage page, string list, string opens)
     {
-        await page.GotoAsync("/Review/Inbox");
+        await page.GotoAsync(list);
         await page.ClickAsync("table[data-keys] tbody a >> nth=0");
-        await page.WaitForURLAsync(new Regex("/Review/(Decide|Matter)/"));
+        await page.WaitForURLAsync(new Regex(opens));
     }
 
     /// <summary>Decides on a case that is not an award.</summary>
@@ -64,12 +85,17 @@ internal static class Walk
     }
 
     /// <summary>Decides the task on the page.</summary>
-    public static async Task DecideAsync(this IPage page, string outcome, string opinion = "情况属实，同意。")
+    public static Task DecideAsync(this IPage page, string outcome, string opinion = "情况属实，同意。") => page.DecideAsync(outcome, opinion, ".said");
+
+    /// <summary>Decides, and is refused.</summary>
+    public static Task DecideInVainAsync(this IPage page, string outcome, string opinion) => page.DecideAsync(outcome, opinion, "#errors");
+
+    private static async Task DecideAsync(this IPage page, string outcome, string opinion, string then)
     {
         await page.CheckAsync($"input[name='Form.Outcome'][value={outcome}]");
         await page.FillAsync("[name='Form.Opinion']", opinion);
         await page.ClickAsync("button:has-text('提交并办理下一件')");
-        await page.WaitForSelectorAsync(".said");
+        await page.WaitForSelectorAsync(then);
     }
 
     /// <summary>Sets a verified figure from the review page, and is back there.</summary>

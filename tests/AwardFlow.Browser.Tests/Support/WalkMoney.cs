@@ -47,9 +47,12 @@ internal static class WalkMoney
         await page.FillAsync($"[name='{prefix}AccountNumberAgain']", number);
     }
 
-    public static async Task ApproveUpToNoticeAsync(this Site site, string township)
+    public static Task ApproveUpToNoticeAsync(this Site site, string township) => site.ApproveInTurnAsync(township, "bureau", "joint-finance", "joint-market", "joint-reform", "head");
+
+    /// <summary>Each of them approves the first task of their inbox.</summary>
+    public static async Task ApproveInTurnAsync(this Site site, params string[] logins)
     {
-        foreach (var login in new[] { township, "bureau", "joint-finance", "joint-market", "joint-reform", "head" }) await (await site.AsAsync(login)).ApproveAsync();
+        foreach (var login in logins) await (await site.AsAsync(login)).ApproveAsync();
     }
 
     /// <summary>All that waits goes on one fund document, drawn up by one person and issued by another.</summary>
@@ -60,13 +63,23 @@ internal static class WalkMoney
         await maker.FillAsync("[name=Number]", "钱财企〔2026〕12号");
         await maker.FillAsync("[name=DatedOn]", "2026-11-30");
         await maker.FillAsync("[name=Title]", "关于下达惠企奖励资金的通知");
-        await maker.FillAsync("[name=Departments]", "区经信科技局、区财政局");
+        await maker.FillAsync("[name=Departments]", "主管部门、财政局");
         await maker.ClickAsync("button:has-text('全部列入文件')");
         await maker.WaitForURLAsync("**/Funds/Document/**");
         var checker = await site.AsAsync("checker");
         await checker.GotoAsync(new Uri(maker.Url).PathAndQuery);
         await checker.ClickAsync("button:has-text('核对无误，下达')");
         await checker.WaitForSelectorAsync(".said");
+    }
+
+    /// <summary>What is due now goes through one batch and arrives.</summary>
+    public static async Task PayDueAsync(this Site site)
+    {
+        var maker = await site.AsAsync("maker");
+        var batch = await maker.BuildBatchAsync();
+        await maker.LockAsync(batch);
+        await (await site.AsAsync("releaser")).ReleaseAsync(batch);
+        await maker.ImportAsync(batch, row => row with { Result = "成功" });
     }
 
     public static async Task PassDaysAsync(this IPage page)

@@ -27,8 +27,9 @@ public sealed class CompetitiveSelectionTests
                 await app.BudgetForRoundsAsync();
                 return app;
             },
-            // What an assessment says no to is walked on the recognition path; the award here has nothing that it could refuse.
-            Without = s => number++ % Parts != part || s.Steps.Any(t => t.Contains("Assess: ", StringComparison.Ordinal)),
+            // What ends before the selection, or is refused by an assessment, is walked on the recognition path, node by node the same.
+            Without = s => number++ % Parts != part || s.Steps.Any(t => t.Contains("Assess: ", StringComparison.Ordinal))
+                || (!s.Name.StartsWith("待择优评审", StringComparison.Ordinal) && !s.Steps.Any(t => t.Contains("Select: ", StringComparison.Ordinal))),
             Answers = (s, _) => GivenRounds.Answers(IsLarge(s) ? "3000000" : "500000"),
             WhoDecides = RecognitionWalk.WhoDecides,
             Before = async (app, _, _) => await RoomAsync(app),

@@ -12,10 +12,12 @@ public sealed class FirstSetPurchaseTests
     internal const string Award = "first-set-purchase";
     private const string InvoiceField = "purchases[0].invoice-number";
 
-    internal static Dictionary<string, string> Answers(int invoice, string day = "2025-05-06", string madeIn = "330109", string upperLevel = "") => new()
+    private static readonly string[] Departments = ["xs-finance", "xs-market", "xs-economy"];
+
+    internal static Dictionary<string, string> Answers(int invoice, string day = "2025-05-06", string madeIn = "330109", string upperLevel = "", string price = "1000000") => new()
     {
         ["application-year"] = day[..4],
-        ["purchases[0].price"] = "1000000",
+        ["purchases[0].price"] = price,
         ["purchases[0].maker-district"] = madeIn,
         ["purchases[0].date"] = day,
         ["purchases[0].product"] = "智能装配线（2024-118）",
@@ -29,15 +31,22 @@ public sealed class FirstSetPurchaseTests
         ["promise"] = "yes",
     };
 
-    [Fact]
-    public async Task Every_scenario_goes_its_way_in_the_real_application() => Assert.Empty(await new PathWalk("first-set-purchase", Policy, Award)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Every_scenario_goes_its_way_in_the_real_application(int version) => Assert.Empty(await new PathWalk("first-set-purchase", Policy, Award)
     {
+        Version = version,
+        Own = step => RecognitionWalk.TakeAsync(step, Departments),
         Objections = ("scienceinvestigator", "sciencedeputy"),
         Answers = (s, n) => s.Steps.LastOrDefault(t => t.Contains("Assess: ", StringComparison.Ordinal))?.Split("Assess: ")[1] switch
         {
             "Covered" => Answers(n, upperLevel: "5000000"),
             "Ineligible" => Answers(n, madeIn: "330114"),
             "Undecided" => Answers(n, "2022-05-06"),
+            // From the figure on the leadership decides; below the other one no department is asked.
+            _ when s.Name.Contains("区领导", StringComparison.Ordinal) => Answers(n, price: "6000000"),
+            _ when s.Steps.Any(t => t.EndsWith(", JointReview: Approve", StringComparison.Ordinal)) => Answers(n, price: "400000"),
             _ => Answers(n),
         },
         WhoDecides = new Dictionary<string, string>
@@ -45,6 +54,8 @@ public sealed class FirstSetPurchaseTests
             ["TownshipReview"] = "township1",
             ["PurchaseReview"] = "science",
             ["HeadReview"] = "sciencehead",
+            ["JointReview"] = "xs-finance",
+            ["LeadershipReview"] = "leader",
             ["ObjectionReview"] = "scienceinvestigator",
             ["HoldSubmit"] = "integrity",
             ["HoldDecide"] = "integrity",

@@ -42,14 +42,18 @@ public sealed class LoanInterestTests
         ["BankReview"] = "bank2",
         ["BureauReview"] = "bureau",
         ["LoanDeskReview"] = "loandesk",
+        ["HeadReview"] = "head",
         ["ObjectionReview"] = "investigator",
         ["HoldSubmit"] = "integrity",
         ["HoldDecide"] = "integrity",
         ["HoldPay"] = "integrity",
     };
 
-    private static PathWalk Walk { get; } = new("loan-interest", Policy, Award)
+    private static PathWalk Walk(int version) => new("loan-interest", Policy, Award)
     {
+        Version = version,
+        // A year's cap of 100,000 yuan never reaches the leadership's figure.
+        Without = s => s.Name.Contains("区领导", StringComparison.Ordinal),
         Answers = (s, _) => Answers(LoanOf(s)),
         WhoDecides = Who,
         Before = BeforeAsync,
@@ -78,6 +82,8 @@ public sealed class LoanInterestTests
         Given.Ok(await real.PayAsync());
     }
 
+    private static async Task<string> WaitsAtAsync(RealCase real) => Assert.Single((await real.StateAsync()).Bookmarks).NodeId;
+
     private static async Task<RealCase> AtPaymentAsync(TestApp app, string login, Dictionary<string, string> loan)
     {
         await FileAsync(app, login, loan);
@@ -85,7 +91,9 @@ public sealed class LoanInterestTests
         Given.Ok(await app.SubmitAsync(id, login));
         foreach (var node in new[] { "BankReview", "BureauReview", "LoanDeskReview" }) Given.Ok(await app.DecideAsync(id, Who[node], DecideTask.Approve));
         var real = new RealCase(app, id, login);
+        if (await WaitsAtAsync(real) == "HeadReview") Given.Ok(await app.DecideAsync(id, Who["HeadReview"], DecideTask.Approve));
         Given.Ok(await real.CloseNoticeAsync());
+        if (await WaitsAtAsync(real) == "FundDocument") Given.Ok(await app.FundAsync(id, null, login));
         return real;
     }
 
@@ -111,11 +119,53 @@ public sealed class LoanInterestTests
             var reported = await ReportAsync(step.App, step.Case.Id, step.Text.Contains(": Lost", StringComparison.Ordinal) ? "2025-03-01" : "2025-11-06");
             if (reported.IsRefused || step.Node == "Pay") return reported;
         }
-        return null;
+        return await RecognitionWalk.TakeAsync(step);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Every_scenario_goes_its_way_in_the_real_application(int version) => Assert.Empty(await Walk(version).RunAllAsync());
+
     [Fact]
-    public async Task Every_scenario_goes_its_way_in_the_real_application() => Assert.Empty(await Walk.RunAllAsync());
+    public async Task An_early_repayment_after_the_fund_document_takes_the_case_off_it_and_the_budget_has_the_money_again()
+    {
+        await using var app = await Visitor.ServeAsShippedAsync();
+        var login = (await app.FirmsAsync(1))[0];
+        var real = await AtPaymentAsync(app, login, Loan());
+        await app.MoneyAgreesAsync();
+
+        Given.Ok(await ReportAsync(app, real.Id, "2025-11-06"));
+
+        Assert.Equal((5_479_452, Situation.InPublicity), ((await real.RowAsync()).AmountFen!.Value, (await real.RowAsync()).Situation));
+        await app.MoneyAgreesAsync();
+        await using (var db = app.Db())
+        {
+            Assert.Equal(PaymentState.Cancelled, (await db.Payments.SingleAsync(p => p.ApplicationId == real.Id)).State);
+            Assert.Equal(0, await db.BudgetLines.SumAsync(b => b.ReservedFen));
+            Assert.Equal(FundDocumentState.Issued, (await db.FundDocuments.SingleAsync()).State);
+            Assert.Equal(1, await db.Messages.CountAsync(m => m.ApplicationId == real.Id && m.Kind == "document-released" && m.Body.Contains("54,794.52")));
+        }
+
+        // What the bank reported stands on the firm's own page, cell by cell.
+        using (var firm = await Visitor.AsAsync(app, login))
+        {
+            var own = await firm.TextAsync($"/Applications/Show/{real.Id}");
+            Assert.All(new[] { "贷款明细 第 1 行 还款日", "2025-11-06", "演示银行钱塘支行 · 戚银行" }, t => Assert.Contains(t, own, StringComparison.Ordinal));
+        }
+
+        // Shown to the public again, on another document, and paid once.
+        Given.Ok(await real.CloseNoticeAsync());
+        Given.Ok(await app.FundAsync(real.Id, null, login));
+        var batch = await app.AReleasedBatch();
+        Given.Ok(await app.ImportAsync(batch, await app.AnswerAsync(batch, _ => app.Paid())));
+        await app.RunAsync("bank-results");
+        Assert.Equal("paid", (await real.RowAsync()).Result);
+        await app.MoneyAgreesAsync();
+        await using var after = app.Db();
+        Assert.Equal([(PaymentState.Cancelled, 8_000_000L), (PaymentState.Paid, 5_479_452L)],
+            (await after.Payments.Where(p => p.ApplicationId == real.Id).OrderBy(p => p.Id).ToListAsync()).Select(p => (p.State, p.AmountFen)));
+    }
 
     [Fact]
     public async Task An_early_repayment_before_payment_is_recomputed_by_days_and_published_again()

@@ -98,8 +98,17 @@ public sealed class RecognitionTests
     {
         await using var app = await Visitor.ServeAsShippedAsync();
         var firms = await app.FirmsAsync(2);
-        var large = await app.ToNoticeAsync(await app.ACaseAsync(firms[0], "little-giant"));
-        var small = await app.ToNoticeAsync(await app.ACaseAsync(firms[1]));
+        // A step that its rule will skip is promised to nobody: neither to the officials nor to the firm.
+        var (large, small) = (await app.ACaseAsync(firms[0], "little-giant"), await app.ACaseAsync(firms[1]));
+        using (var firm = await Visitor.AsAsync(app, firms[0])) Assert.Contains("区领导审定", await firm.TextAsync($"/Applications/Show/{large.Id}"), StringComparison.Ordinal);
+        using (var firm = await Visitor.AsAsync(app, firms[1])) Assert.DoesNotContain("区领导审定", await firm.TextAsync($"/Applications/Show/{small.Id}"), StringComparison.Ordinal);
+        await app.ToNoticeAsync(large);
+        await app.ToNoticeAsync(small);
+        using (var head = await Visitor.AsAsync(app, "head"))
+        {
+            Assert.Matches(LeadershipAhead, await head.TextAsync($"/Review/Case/{large.Id}"));
+            Assert.DoesNotMatch(LeadershipAhead, await head.TextAsync($"/Review/Case/{small.Id}"));
+        }
         Given.Ok(await large.CloseNoticeAsync());
         Given.Ok(await small.CloseNoticeAsync());
 
@@ -217,5 +226,6 @@ public sealed class RecognitionTests
         Assert.Null(await app.FirstWrongAuditEntryAsync());
     }
 
+    private const string LeadershipAhead = @"<li>\s*<b>区领导审定</b>";
     private const string PolicyFile = "qiantang-2024/policy.yaml";
 }

@@ -40,6 +40,12 @@ public sealed class AmendmentTests
             Assert.Contains("省级专精特新中小企业", text, StringComparison.Ordinal);
             Assert.Contains("认定文件为省级。", text, StringComparison.Ordinal);
         }
+        // The firm reads in plain words what was set, by whom in which office, and why.
+        using (var firm = await Visitor.AsAsync(app, "approver1"))
+        {
+            var own = await firm.TextAsync($"/Applications/Show/{real.Id}");
+            Assert.All(new[] { "核定与申报不同的内容", "省级专精特新中小企业", "认定文件为省级。", "区经信科技局（演示） · 周经信" }, t => Assert.Contains(t, own, StringComparison.Ordinal));
+        }
         Assert.Equal((Verbs.Fine, "2 assessments recomputed, 0 difference(s)."), await VerifyAsync(app));
         Assert.Null(await app.FirstWrongAuditEntryAsync());
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AwardFlow.Web.Tests.Model;
 
 /// <summary>
-/// A hundred cases of each award path through the application, with random valid actions from fixed
+/// A hundred cases of each award path through the application, some of an earlier version that only running cases are on, with random valid actions from fixed
 /// seeds; the cases that they give rise to (objections) run along. After every action state, tasks, timeline, notices and
 /// payments agree, and no case waits for nothing.
 /// </summary>
@@ -54,9 +54,8 @@ public sealed class PathModelTests
         await using var db = app.Db();
         await ScenarioTests.CheckCountersAsync(db);
         Assert.Null(await app.FirstWrongAuditEntryAsync());
-        // The cases are worth something only if they go places.
-        Assert.Superset(new HashSet<string> { "paid", "rejected", "withdrawn", "expired" }, ends);
-        Assert.Superset(new HashSet<string> { "object", "bank returns", "resubmit", "withdraw" }, taken);
+        Assert.Empty(model.Ends.Except(ends));
+        Assert.Empty(model.Acts.Except(taken));
     }
 
     internal static async Task CheckAsync(TestApp app, long caseId, int seed)
@@ -76,8 +75,10 @@ public sealed class PathModelTests
             var payments = await db.Payments.AsNoTracking().Where(p => p.ApplicationId == row.Id && p.State != PaymentState.Paid && p.State != PaymentState.Cancelled).Select(p => p.BookmarkId).ToListAsync();
             var open = state.Bookmarks.Select(b => b.Id).ToList();
             Assert.True(tasks.Concat(notices).All(open.Contains), where);
+            var collecting = state.Bookmarks.Where(b => b.Type == Collect.TypeName).Select(b => b.Id).ToList();
+            Assert.True(collecting.Count == 0 || await db.Debts.AnyAsync(d => d.ApplicationId == row.Id && d.OpenedOn != null && d.ClosedOn == null), where);
             var documents = row.Situation == Situation.AwaitingDocument ? state.Bookmarks.Where(b => b.Type == AwaitDocument.TypeName).Select(b => b.Id) : [];
-            Assert.True(open.All(b => tasks.Concat(notices).Concat(payments).Concat(documents).Contains(b)), where);
+            Assert.True(open.All(b => tasks.Concat(notices).Concat(payments).Concat(documents).Concat(collecting).Contains(b)), where);
             await CheckMoneyAsync(db, app, row.Id, payments.Count > 0 || row.Result == "paid", where);
             await CheckTimelineAsync(db, row.Id, state, where);
             var deciders = await db.Decisions.AsNoTracking().Where(d => d.ApplicationId == row.Id && d.FromCaseId == null).Select(d => new { d.ActorId, d.Step }).Distinct().ToListAsync();
@@ -126,12 +127,12 @@ public sealed class PathModelTests
     }
 
     /// <summary>A firm of its own, acted for by the demonstration's approver.</summary>
-    internal static async Task<Actor> AFirmAsync(TestApp app, int seed)
+    internal static async Task<Actor> AFirmAsync(TestApp app, int seed, string? code = null)
     {
         var model = await app.ActorAsync("approver1");
         var firm = Given.Ok(await app.Get<Ledger>().WriteAsync<long>(async (db, ct) =>
         {
-            var enterprise = new Enterprise($"M{seed:D17}", $"模型企业{seed:D3}有限公司", (await db.Units.SingleAsync(u => u.Code == "qt-yi", ct)).Id, app.Clock.UtcNow);
+            var enterprise = new Enterprise(code ?? $"M{seed:D17}", $"模型企业{seed:D3}有限公司", (await db.Units.SingleAsync(u => u.Code == "qt-yi", ct)).Id, app.Clock.UtcNow);
             enterprise.Describe("模型", "钱塘区", "C34", "模型", "13800000000");
             enterprise.Confirm();
             enterprise.UseAccount(app.Get<AccountVault>().Seal("演示银行", "103331000012", enterprise.Name, $"99{seed:D14}"));

@@ -26,7 +26,8 @@ public static class EndpointTable
     private static readonly string[] Finance = ["finance-maker", "finance-checker", "finance-releaser"];
     private static readonly string[] Issuers = ["finance-checker", "finance-releaser"];
     private static readonly string[] Maker = ["finance-maker"];
-    private static readonly string[] CaseReaders = [.. Reviewers, .. Finance];
+    private static readonly string[] Supervisor = ["supervisor"];
+    private static readonly string[] CaseReaders = [.. Reviewers, .. Finance, .. Supervisor];
     private static readonly string[] Integrity = ["integrity-officer"];
     private static readonly string[] PolicyEditor = ["policy-editor"];
     private static readonly string[] PolicySigner = ["policy-signer"];
@@ -109,6 +110,7 @@ public static class EndpointTable
         new("/Review/Decide/{id:long}", "GET POST", Reviewers),
         new("/Review/Transfer/{id:long?}", "GET POST", Reviewers),
         new("/Review/Urge/{id:long}", "GET POST", CaseReaders),
+        new("/Review/Overdue", "GET GET:Export POST:Urge", Supervisor),
         new("/Review/Amend/{id:long}", "GET POST", Reviewers),
         new("/Review/TakeBack/{id:long}", "GET POST", Reviewers),
         new("/Review/Suspend/{id:long}", "GET POST:Suspend POST:Resume", ["bureau-head"]),
@@ -132,9 +134,9 @@ public static class EndpointTable
         new("/Review/Rounds/New", "GET POST", ["lead-bureau-reviewer"]),
         new("/Review/Rounds/Show/{id:long}", "GET GET:Excel POST:Draw POST:Replace POST:Tie POST:Propose POST:Return POST:Sign POST:MoveUp POST:Finish", ["lead-bureau-reviewer", "bureau-head"]),
         // Lists
-        new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
-        new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
-        new("/Lists/Letters/{id:long}", "GET", ["township-reviewer", "lead-bureau-reviewer", "bureau-head"]),
+        new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
+        new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
+        new("/Lists/Letters/{id:long}", "GET", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
         new("/Lists/Import", "GET GET:Template POST", ["lead-bureau-reviewer"]),
         new("/Lists/Contact/{id:long?}", "GET POST", Township),
         new("/Lists/Confirm/{id:long}", "GET POST:Confirm POST:Waive", Firm),

@@ -14,7 +14,7 @@ public sealed partial class EndpointTests
 {
     private static readonly (string Role, string Login)[] People =
     [
-        (Roles.WorkflowPublisher, "workflow1"), (Roles.WorkflowSigner, "workflow2"),
+        (Roles.WorkflowPublisher, "workflow1"), (Roles.WorkflowSigner, "workflow2"), (Roles.Supervisor, "supervisor"),
         (Roles.EnterpriseClerk, "clerk1"), (Roles.EnterpriseApprover, "approver1"), (Roles.TownshipReviewer, "township1"),
         (Roles.LeadBureauReviewer, "bureau"), (Roles.BureauHead, "head"), (Roles.ObjectionInvestigator, "investigator"),
         (Roles.AppealReviewer, "appeals"), (Roles.IntegrityOfficer, "integrity"), (Roles.FinanceMaker, "maker"), (Roles.FinanceChecker, "checker"), (Roles.FinanceReleaser, "releaser"),

@@ -25,7 +25,7 @@ public sealed class KillTests
     {
         var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => KillAsync(lane))));
         Assert.Equal(Lanes * KillsPerLane, lanes.Sum(l => l.Kills));
-        Assert.True(lanes.Sum(l => l.Decided) >= KillsPerLane && lanes.Sum(l => l.Paid) >= KillsPerLane, $"The killed processes did too little: {string.Join(" ", lanes)}");
+        Assert.True(lanes.Sum(l => l.TakenBack) > 0 && lanes.Sum(l => l.Decided) >= KillsPerLane && lanes.Sum(l => l.Paid) >= KillsPerLane, $"The killed processes did too little: {string.Join(" ", lanes)}");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class KillTests
         Assert.Empty(await app.Get<VerifyMoney>().RunAsync(db, default));
     }
 
-    private sealed record Lane(int Kills, int Decided, int Paid);
+    private sealed record Lane(int Kills, int Decided, int TakenBack, int Paid);
 
     private static async Task<Lane> KillAsync(int lane)
     {
@@ -97,7 +97,7 @@ public sealed class KillTests
             var said = new List<string>();
             foreach (var kill in Enumerable.Range(0, KillsPerLane)) said.AddRange(await RunUntilKilledAsync(folder, kill * Lanes + lane));
             await CheckAsync(folder, said);
-            return new(KillsPerLane, said.Count(s => s.StartsWith("decided", StringComparison.Ordinal)), said.Count(s => s.StartsWith("paid", StringComparison.Ordinal)));
+            return new(KillsPerLane, said.Count(s => s.StartsWith("decided", StringComparison.Ordinal)), said.Count(s => s.StartsWith("taken-back", StringComparison.Ordinal)), said.Count(s => s.StartsWith("paid", StringComparison.Ordinal)));
         }
         finally
         {
@@ -141,8 +141,22 @@ public sealed class KillTests
         await using var db = app.Db();
         Assert.Equal("ok", await db.Database.SqlQueryRaw<string>("SELECT integrity_check AS \"Value\" FROM pragma_integrity_check").SingleAsync());
 
-        foreach (var id in Of(said, "decided"))
-            Assert.Equal(1, await db.Decisions.CountAsync(d => d.ApplicationId == id));
+        // Everything that was said to be done is there once; where it was killed, a step is done whole or not at all.
+        var decisions = await db.Decisions.IgnoreQueryFilters().AsNoTracking().Where(d => db.Applications.Any(a => a.Id == d.ApplicationId && !a.Number.StartsWith("COPY-"))).ToListAsync();
+        foreach (var of in decisions.GroupBy(d => d.ApplicationId))
+        {
+            Assert.InRange(of.Count(d => d.Outcome == DecideTask.Return), said.Count(s => s == $"returned {of.Key}"), 1);
+            Assert.InRange(of.Count(d => d.TakenBackAt is not null), said.Count(s => s == $"taken-back {of.Key}"), 1);
+            Assert.True(of.Count(d => d.Outcome == DecideTask.Approve && d.NodeId == "TownshipReview") >= said.Count(s => s == $"decided {of.Key}"));
+            Assert.True(of.Count(d => d.Outcome == DecideTask.Approve && d.NodeId == "TownshipReview" && d.TakenBackAt is null) <= 1);
+        }
+        foreach (var id in Of(said, "decided").Concat(Of(said, "returned")).Concat(Of(said, "taken-back"))) Assert.Contains(decisions, d => d.ApplicationId == id);
+        foreach (var row in await db.WorkflowInstances.AsNoTracking().Where(i => i.Status == Workflow.InstanceStatus.Running).ToListAsync())
+        {
+            var tasks = await db.Tasks.Where(t => t.ApplicationId == row.ApplicationId && t.State == TaskState.Open).Select(t => t.BookmarkId).ToListAsync();
+            Assert.All(tasks, t => Assert.Contains(row.State!.Bookmarks, b => b.Id == t));
+        }
+        await Casework.ScenarioTests.CheckCountersAsync(db);
         foreach (var batch in Of(said, "paid"))
             Assert.Equal(1, await db.PaymentAttempts.CountAsync(a => a.BatchId == batch && a.State == AttemptState.Paid));
         var attempts = await db.PaymentAttempts.Where(a => a.State != AttemptState.Dropped).GroupBy(a => a.PaymentId).Select(g => g.Count()).ToListAsync();

@@ -13,6 +13,8 @@ namespace AwardFlow.Web.Tests.Running;
 /// </summary>
 public static class Victim
 {
+    private const int StepsPerRound = 3;
+
     public static async Task<int> Main(string[] args)
     {
         if (args.Length > 1) return args[1] == "simulation" ? await SimulateAsync(args[0]) : await IssueDocumentsAsync(args[0]);
@@ -21,7 +23,7 @@ public static class Victim
         Say("ready");
         while (true)
         {
-            await DecideAsync(app);
+            for (var step = 0; step < StepsPerRound; step++) await DecideAsync(app);
             await PayAsync(app);
             await app.RunAsync("bank-results");
             await app.RunAsync("outbox");
@@ -58,25 +60,46 @@ public static class Victim
         return 0;
     }
 
+    /// <summary>
+    /// The next thing that happens to the firm's case, from wherever the one before was killed: submitted, returned, submitted
+    /// again, approved, the approval taken back, approved again, withdrawn.
+    /// </summary>
     private static async Task DecideAsync(TestApp app)
     {
         await using var db = app.Db();
         var firm = (await app.ActorAsync("approver2")).EnterpriseId;
         var open = await db.Applications.AsNoTracking().Where(a => a.EnterpriseId == firm && a.Situation != Situation.Closed).SingleOrDefaultAsync();
         var id = open?.Id ?? await app.ADraft("approver2");
-        if (open is null or { Situation: Situation.Draft })
+        var takenBack = await db.Decisions.IgnoreQueryFilters().AnyAsync(d => d.ApplicationId == id && d.TakenBackAt != null);
+        switch (open?.Situation ?? Situation.Draft, open?.Stage, open?.Revision)
         {
-            if (open is not null) await CompleteAsync(app, id);
-            Given.Ok(await app.SubmitAsync(id, "approver2"));
-            Say($"submitted {id}");
+            case (Situation.Draft, _, _):
+                if (open is not null) await CompleteAsync(app, id);
+                Given.Ok(await app.SubmitAsync(id, "approver2"));
+                Say($"submitted {id}");
+                break;
+            case (Situation.Correcting, _, _):
+                Given.Ok(await app.SubmitAsync(id, "approver2"));
+                Say($"resubmitted {id}");
+                break;
+            case (_, "township", 1):
+                Given.Ok(await app.DecideAsync(id, "township2", DecideTask.Return, "请补正。", null, new Defect("certificate", "证书编号", "与证书不符")));
+                Say($"returned {id}");
+                break;
+            case (_, "township", _):
+                Given.Ok(await app.DecideAsync(id, "township2", DecideTask.Approve));
+                Say($"decided {id}");
+                break;
+            case (_, "bureau", _) when !takenBack:
+                var task = await db.Tasks.AsNoTracking().Where(t => t.ApplicationId == id && t.NodeId == "TownshipReview" && t.State == TaskState.Done).OrderByDescending(t => t.Id).FirstAsync();
+                Given.Ok(await app.Get<TakeBack>().TakeBackAsync(await app.AsAsync("township2"), task.Id, await app.VersionAsync(id), "核对有误。", default));
+                Say($"taken-back {id}");
+                break;
+            default:
+                Given.Ok(await app.Get<MoveCase>().WithdrawAsync(await app.AsAsync("approver2"), id, await app.VersionAsync(id), default));
+                Say($"withdrawn {id}");
+                break;
         }
-        if ((await app.ApplicationAsync(id)).Stage == "township")
-        {
-            Given.Ok(await app.DecideAsync(id, "township2", DecideTask.Approve));
-            Say($"decided {id}");
-        }
-        Given.Ok(await app.Get<MoveCase>().WithdrawAsync(await app.AsAsync("approver2"), id, await app.VersionAsync(id), default));
-        Say($"withdrawn {id}");
     }
 
     /// <summary>The one before was killed between starting a draft and attaching its files.</summary>

@@ -3,13 +3,11 @@ using AwardFlow.Workflow;
 namespace AwardFlow.Web.Tests.Support;
 
 /// <summary>
-/// The shipped policies and paths, the recognition path only in its first version: its chain is short, and what most tests are
+/// The shipped policies and paths, each path only in its first version: their chains are short, and what most tests are
 /// about does not depend on the version. Made once for the tests of a process.
 /// </summary>
 internal static class FirstVersions
 {
-    private const string Recognition = "recognition-award/v";
-
     private static readonly Lazy<string> Made = new(Make);
 
     public static string Folder => Made.Value;
@@ -33,5 +31,5 @@ internal static class FirstVersions
         return folder;
     }
 
-    private static bool IsLater(string name) => name.StartsWith(Recognition, StringComparison.Ordinal) && !name.StartsWith(Recognition + "1.", StringComparison.Ordinal);
+    private static bool IsLater(string name) => Path.GetFileName(name) is ['v', .. var rest] && !rest.StartsWith("1.", StringComparison.Ordinal);
 }

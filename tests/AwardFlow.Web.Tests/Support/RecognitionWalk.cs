@@ -16,9 +16,11 @@ public static class RecognitionWalk
     };
 
     /// <summary>Every department agrees.</summary>
-    public static async Task<Result<Done>> JointAsync(this TestApp app, long id)
+    public static Task<Result<Done>> JointAsync(this TestApp app, long id) => app.JointAsync(id, GivenPath.JointBureaux);
+
+    private static async Task<Result<Done>> JointAsync(this TestApp app, long id, IReadOnlyList<string> departments)
     {
-        foreach (var login in GivenPath.JointBureaux)
+        foreach (var login in departments)
             if ((await app.DecideAsync(id, login, DecideTask.Approve)).Refusal is { } refusal) return refusal;
         return new Done();
     }
@@ -36,7 +38,7 @@ public static class RecognitionWalk
     public static async Task<Result<Done>> FundAsync(this TestApp app, long id, IntegrityEffect? listedSince = null, string login = "approver1")
     {
         await app.SetListAsync(null, login);
-        var drafted = await app.DraftAsync([id], $"钱财企〔2026〕{id}号");
+        var drafted = await app.DraftAsync([id], $"钱财企〔2026〕{id}-{await app.VersionAsync(id)}号");
         if (drafted.Refusal is { } refusal) return refusal;
         var issued = await app.IssueAndStopAsync(drafted.Value.DocumentId);
         await app.SetListAsync(listedSince, login);
@@ -48,9 +50,12 @@ public static class RecognitionWalk
         await app.Get<DropCase>().DropAsync(await app.AsAsync("checker"), id, await app.VersionAsync(id), "本年度不予安排。", default);
 
     /// <summary>The steps that this version has and the first has not.</summary>
-    public static async Task<Result<Done>?> TakeAsync(WalkStep step) => (step.Node, step.Outcome) switch
+    public static Task<Result<Done>?> TakeAsync(WalkStep step) => TakeAsync(step, GivenPath.JointBureaux);
+
+    /// <summary>The same with the departments of another policy.</summary>
+    public static async Task<Result<Done>?> TakeAsync(WalkStep step, IReadOnlyList<string> departments) => (step.Node, step.Outcome) switch
     {
-        ("JointReview", DecideTask.Approve) => await step.App.JointAsync(step.Case.Id),
+        ("JointReview", DecideTask.Approve) => await step.App.JointAsync(step.Case.Id, departments),
         ("FundDocument", AwaitDocument.Issued) => await step.App.FundAsync(step.Case.Id, step.Listed, step.Login),
         ("FundDocument", _) => await step.App.DropFromFundsAsync(step.Case.Id),
         _ => (Result<Done>?)null,

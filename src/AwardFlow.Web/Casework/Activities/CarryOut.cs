@@ -3,8 +3,8 @@ using AwardFlow.Workflow;
 namespace AwardFlow.Web.Casework.Activities;
 
 /// <summary>
-/// Does what a case that is not an award has decided, outside that case: decides the award that was objected to, puts a firm
-/// on the list or takes it off. In the same transaction as the decision.
+/// Does what a case has decided, outside that case: decides the award that was objected to, puts a firm
+/// on the list or takes it off; takes an award off its fund document. In the same transaction as the decision.
 /// </summary>
 public sealed class CarryOut : IActivityHandler
 {
@@ -21,6 +21,7 @@ public sealed class CarryOut : IActivityHandler
         "let-decision-stand" => AppealCases.DismissAsync(step),
         "open-debt" => DebtCases.OpenAsync(step),
         "write-off-debt" => DebtCases.WriteOffAsync(step),
+        "release-document" => DocumentRelease.ReleaseAsync(step),
         var other => ValueTask.FromResult(ActivityResult.Fail("unknown-effect", $"流程要求执行“{other}”，本系统不认识。")),
     };
 }

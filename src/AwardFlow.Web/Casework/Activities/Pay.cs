@@ -21,7 +21,8 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
     public async ValueTask<ActivityResult> ArriveAsync(CaseStep step, ActivityCall call)
     {
         var tranche = call.Number("tranche");
-        var existing = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
+        // What a document that the case was taken off again had made due is cancelled and stays on the record.
+        var existing = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche && p.State != PaymentState.Cancelled).ToListAsync(step.Ct);
         if (existing.Count > 0 && existing.TrueForAll(p => p.PaidOn is not null)) return ActivityResult.Complete(Paid);
         if (await AmountFaultAsync(step) is { } fault) return fault;
         if (existing.Count == 0 && await MakeDueAsync(step, call, tranche) is { } made) return made;
@@ -122,7 +123,7 @@ public sealed class Pay(AssessCase assess, Budgets budgets) : IActivityHandler
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
         var (tranche, tranches) = (step.Definition.Node(bookmark.NodeId).Number("tranche") ?? 1, TranchesOf(step.Definition));
-        var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche).ToListAsync(step.Ct);
+        var payments = await step.Db.Payments.Where(p => p.ApplicationId == step.Application.Id && p.Tranche == tranche && p.State != PaymentState.Cancelled).ToListAsync(step.Ct);
         if (outcome == Paid && payments.Exists(p => p.PaidOn is null))
             return new("payments-open", "还有未到账的资金，不能办结。");
         if (outcome == Held && !payments.Exists(p => p.State == PaymentState.Held))

@@ -16,7 +16,7 @@ public sealed record CaseProgress(StageText Stage, IReadOnlyList<ProgressLine> L
     IReadOnlyList<Submission> Submissions, IReadOnlyList<AssessmentRecord> Assessments, bool MayWithdraw, bool AccountReturned, Suspension? Suspension);
 
 /// <summary>Where a case stands, in the words of its applicant: who has it, since when, what was said, what comes next.</summary>
-public sealed class Progress(Paths paths, Stages stages)
+public sealed class Progress(Paths paths, Stages stages, Catalogues catalogues, BusinessClock clock)
 {
     public async Task<CaseProgress> ReadAsync(AwardFlowDb db, Application a, CancellationToken ct)
     {
@@ -64,18 +64,22 @@ public sealed class Progress(Paths paths, Stages stages)
         var lines = done.OrderBy(l => l.At).ToList();
         if (a.Situation == Situation.Closed) return [.. lines, Now(a, stages.Of(a), "ok", a.ClosedAt)];
         if (a.SubmittedAt is null) return lines;
-        return [.. lines, Now(a, stages.Of(a), "now", a.StageSince), .. Ahead(a, definition)];
+        return [.. lines, Now(a, stages.Of(a), "now", a.StageSince), .. Ahead(a, definition, await SkippedAsync(db, a, definition, ct))];
     }
 
     private static ProgressLine Now(Application a, StageText stage, string tone, DateTime? since) =>
         new(stage.Zh, stage.En, stage.HolderZh, stage.HolderEn, since, a.PromisedBy, null, tone);
 
-    /// <summary>The stages that the definition still has before it, in the order of the words for them.</summary>
-    private IEnumerable<ProgressLine> Ahead(Application a, WorkflowDefinition? definition)
+    private async Task<IReadOnlySet<string>> SkippedAsync(AwardFlowDb db, Application a, WorkflowDefinition? definition, CancellationToken ct) =>
+        definition is not null && await catalogues.OfAsync(db, a, ct) is var rules && rules.Policy(a.PolicyId) is { } policy && rules.Award(a.PolicyId, a.AwardId) is { } award
+            ? await ThresholdRules.SkippedAsync(db, a, definition, policy, award, clock.Today, ct) : new HashSet<string>();
+
+    /// <summary>The stages that the definition still has before it, in the order of the words for them; none whose review its rule will skip.</summary>
+    private IEnumerable<ProgressLine> Ahead(Application a, WorkflowDefinition? definition, IReadOnlySet<string> skipped)
     {
         var here = stages.Of(a).Order;
         return (definition?.Activities ?? [])
-            .Where(n => n.Type == "AwardFlow.SetStage").Select(n => n.Text("stage")).OfType<string>().Distinct()
+            .Where(n => n.Type == "AwardFlow.SetStage" && !definition!.From(n.Id).Any(c => skipped.Contains(c.Target))).Select(n => n.Text("stage")).OfType<string>().Distinct()
             .Select(stages.Text).Where(s => s.Order > here).OrderBy(s => s.Order)
             .Append(stages.Text("result:paid"))
             .Select(s => new ProgressLine(s.Zh, s.En, "", "", null, null, null, ""));

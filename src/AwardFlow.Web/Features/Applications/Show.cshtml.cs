@@ -12,11 +12,14 @@ namespace AwardFlow.Web.Features.Applications;
 
 /// <summary>How an application is getting on, for the people of its firm.</summary>
 [Needs(Permission.FileApplication)]
-public sealed class ShowModel(ReadApplication read, Progress progress, MoveCase move, AwardFlowDb db, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
+public sealed class ShowModel(ReadApplication read, Progress progress, ReadAmendments amendments, MoveCase move, AwardFlowDb db, CurrentActor actor, IStringLocalizer<SharedResource> L) : PageModel
 {
     public OwnApplication Own { get; private set; } = null!;
     public CaseProgress Progress { get; private set; } = null!;
     public AssessmentRecord? Receipt => Progress.Assessments.FirstOrDefault(a => a.Moment != AssessmentMoment.Payment);
+
+    /// <summary>What was verified otherwise than filed, of every submission.</summary>
+    public IReadOnlyList<AmendedLine> Amended { get; private set; } = [];
 
     /// <summary>Withdrawing is, like submitting, the approver's.</summary>
     public bool MayWithdraw => Progress.MayWithdraw && actor.May(Permission.SubmitApplication);
@@ -38,6 +41,7 @@ public sealed class ShowModel(ReadApplication read, Progress progress, MoveCase 
         if (own.Application.Situation == Situation.Draft) return RedirectToPage("Fill", new { id });
         Own = own;
         Progress = await progress.ReadAsync(db, own.Application, ct);
+        Amended = await amendments.OfAsync(own.Application, own.Award, ct);
         return Page();
     }
 

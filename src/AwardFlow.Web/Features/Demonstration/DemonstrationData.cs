@@ -26,6 +26,12 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("qt-zjk", "区评审专家库（演示）", "Pool of Experts (demo)", UnitKind.ExpertPool),
         ("xs-kjj", "区科技局（演示）", "Science and Technology Bureau (demo)", UnitKind.Department),
         ("qt-dsj", "区数据局（演示）", "Data Office (demo)", UnitKind.Administration),
+        ("qt-dcs", "区政府督查室（演示）", "Supervision Office (demo)", UnitKind.Administration),
+        ("xs-czj", "萧山区财政局（演示）", "Xiaoshan Finance Bureau (demo)", UnitKind.Department),
+        ("xs-scjg", "萧山区市场监管局（演示）", "Xiaoshan Market Regulation Bureau (demo)", UnitKind.Department),
+        ("xs-jxj", "萧山区经信局（演示）", "Xiaoshan Economy and Information Bureau (demo)", UnitKind.Department),
+        ("xn-gxj", "市工业和信息化局（演示）", "Municipal Industry and Information Bureau (demo)", UnitKind.Department),
+        ("xn-czj", "西宁市财政局（演示）", "Xining Finance Bureau (demo)", UnitKind.Department),
     ];
 
     public static IReadOnlyList<(string Login, string Name, string Unit, string[] Roles)> Staff { get; } =
@@ -75,6 +81,20 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("security", "沈安全", "qt-dsj", [Roles.SecurityAdministrator]),
         ("security2", "韩安全", "qt-dsj", [Roles.SecurityAdministrator]),
         ("auditor", "杨审计", "qt-dsj", [Roles.AuditAdministrator]),
+        ("supervisor", "柏督查", "qt-dcs", [Roles.Supervisor]),
+        ("xs-finance", "鲁财联", "xs-czj", [Roles.JointBureauReviewer]),
+        ("xs-market", "马市监", "xs-scjg", [Roles.JointBureauReviewer]),
+        ("xs-economy", "苗经信", "xs-jxj", [Roles.JointBureauReviewer]),
+        ("xsbureau", "鲍经信", "xs-jxj", [Roles.LeadBureauReviewer]),
+        ("xshead", "史局长", "xs-jxj", [Roles.BureauHead]),
+        ("xsdeputy", "唐副局", "xs-jxj", [Roles.BureauHead]),
+        ("xsinvestigator", "费核查", "xs-jxj", [Roles.ObjectionInvestigator]),
+        ("industry", "凤工信", "xn-gxj", [Roles.LeadBureauReviewer]),
+        ("industry2", "花工信", "xn-gxj", [Roles.LeadBureauReviewer]),
+        ("industryhead", "方局长", "xn-gxj", [Roles.BureauHead]),
+        ("industrydeputy", "俞副局", "xn-gxj", [Roles.BureauHead]),
+        ("industryinvestigator", "任核查", "xn-gxj", [Roles.ObjectionInvestigator]),
+        ("xn-finance", "袁财联", "xn-czj", [Roles.JointBureauReviewer]),
     ];
 
     /// <summary>Where the experts work; the last of them for a firm that applies.</summary>

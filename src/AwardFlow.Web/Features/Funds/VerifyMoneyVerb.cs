@@ -22,7 +22,7 @@ public static class VerifyMoneyVerb
         var options = new DbContextOptionsBuilder<AwardFlowDb>();
         SqliteSetup.Use(options, folders.Database, gate);
         var contexts = new PooledDbContextFactory<AwardFlowDb>(options.Options);
-        var paths = new Paths(folders, contexts, NullLogger<Paths>.Instance);
+        var paths = new Paths(folders, NoticeLetters.Load(folders.Workflows), contexts, NullLogger<Paths>.Instance);
         await paths.LoadAsync(ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var findings = await new VerifyMoney(paths).RunAsync(db, ct);

@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Lists;
 
-/// <summary>Which lists a person may see: a bureau its own; a township those with firms of its own, and only these firms.</summary>
+/// <summary>Which lists a person may see: the supervision office all, a bureau its own; a township those with firms of its own, and only these firms.</summary>
 public static class ListScope
 {
     public static IQueryable<AwardList> VisibleTo(this IQueryable<AwardList> lists, AwardFlowDb db, Actor actor) =>
         actor.UnitId is not { } unit || !actor.May(Permission.SeeLists) ? lists.Where(l => false)
+        : actor.Is(Roles.Supervisor) ? lists
         : actor.Is(Roles.TownshipReviewer) ? lists.Where(l => l.State == ListState.Open && db.ListEntries.Any(e => e.ListId == l.Id && e.TownshipId == unit))
         : lists.Where(l => l.LeadUnitId == unit);
 

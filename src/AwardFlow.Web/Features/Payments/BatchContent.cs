@@ -25,15 +25,26 @@ public sealed record BatchContent(string Number, string Template, string PayerNa
 {
     public long TotalFen => Lines.Sum(l => l.AmountFen);
 
+    private readonly Lazy<string> _hash = new(() => HashOf(Number, Template, PayerName, PayerAccount, PayerBank, Lines));
+
     public IReadOnlyList<BankTransfer> Transfers { get; } = [.. Lines.GroupBy(l => l.Transfer).Select(g => new BankTransfer(g.First(), [.. g]))];
 
     /// <summary>SHA-256 over payer and lines in their order, every field with its length before it.</summary>
-    public string Hash()
+    public string Hash() => _hash.Value;
+
+    /// <summary>Hashed piece by piece: the text of a long batch is never in memory as a whole.</summary>
+    private static string HashOf(string number, string template, string payerName, string payerAccount, string payerBank, IReadOnlyList<BankLine> lines)
     {
-        var text = new StringBuilder(Lines.Count * 160);
-        Append(text, Number, Template, PayerName, PayerAccount, PayerBank, Lines.Count.ToString(CultureInfo.InvariantCulture), TotalFen.ToString(CultureInfo.InvariantCulture));
-        foreach (var l in Lines.OrderBy(l => l.Line)) Append(text, FieldsOf(l));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var text = new StringBuilder(256);
+        Append(text, number, template, payerName, payerAccount, payerBank, lines.Count.ToString(CultureInfo.InvariantCulture), lines.Sum(l => l.AmountFen).ToString(CultureInfo.InvariantCulture));
+        hash.AppendData(Encoding.UTF8.GetBytes(text.ToString()));
+        foreach (var l in lines.OrderBy(l => l.Line))
+        {
+            Append(text.Clear(), FieldsOf(l));
+            hash.AppendData(Encoding.UTF8.GetBytes(text.ToString()));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     public static string[] FieldsOf(BankLine l) =>
@@ -51,13 +62,13 @@ public sealed record BatchContent(string Number, string Template, string PayerNa
                            join payment in db.Payments on line.PaymentId equals payment.Id
                            where line.BatchId == batch.Id
                            orderby line.Line
-                           select new { Line = line, payment.Level, payment.BudgetLineId }).ToListAsync(ct);
+                           select new { line.Line, line.Transfer, line.Number, line.PayeeName, line.Account, line.AmountFen, payment.Level, payment.BudgetLineId }).ToListAsync(ct);
         var ids = lines.Select(l => l.BudgetLineId).OfType<long>().Distinct().ToList();
         var subjects = await db.BudgetLines.AsNoTracking().Where(b => EF.Parameter(ids).Contains(b.Id)).ToDictionaryAsync(b => b.Id, b => b.Subject, ct);
         return new(batch.Number, batch.Template, batch.Payer.AccountName, vault.Open(batch.Payer), batch.Payer.BankName,
         [
-            .. lines.Select(l => new BankLine(l.Line.Line, l.Line.Transfer, LineId(batch.Number, l.Line.Transfer), l.Line.Number, l.Line.PayeeName, vault.Open(l.Line.Account),
-                l.Line.Account.BankName, l.Line.Account.BankCode, l.Line.AmountFen, l.Level, subjects[l.BudgetLineId!.Value])),
+            .. lines.Select(l => new BankLine(l.Line, l.Transfer, LineId(batch.Number, l.Transfer), l.Number, l.PayeeName, vault.Open(l.Account),
+                l.Account.BankName, l.Account.BankCode, l.AmountFen, l.Level, subjects[l.BudgetLineId!.Value])),
         ]);
     }
 

@@ -83,16 +83,16 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget
     public static IReadOnlyList<IReadOnlyList<Candidate[]>> Split(IReadOnlyList<Candidate> payable, int transfersPerBatch, bool merge)
     {
         if (payable.Count == 0) return [[]];
-        var transfers = merge ? payable.GroupBy(c => c.Payment.EnterpriseId).Select(g => g.ToArray()) : payable.Select(c => new[] { c });
+        var transfers = merge ? payable.GroupBy(c => c.EnterpriseId).Select(g => g.ToArray()) : payable.Select(c => new[] { c });
         return [.. transfers.Chunk(transfersPerBatch)];
     }
 
     private static PaymentReason? Unwritable(BankTemplate template, Candidate c) =>
-        BankFile.WhyNot(template, c.Enterprise.Account!.AccountName, c.Enterprise.Account) is { } why ? new("not-writable", $"不能写入“{template.NameZh}”：{why}") : null;
+        BankFile.WhyNot(template, c.Account!.AccountName, c.Account) is { } why ? new("not-writable", $"不能写入“{template.NameZh}”：{why}") : null;
 
     private async Task<Refusal?> HoldAsync(AwardFlowDb db, Actor actor, List<(Candidate Candidate, PaymentReason? Why)> hits, CancellationToken ct)
     {
-        foreach (var of in hits.GroupBy(h => h.Candidate.Payment.ApplicationId))
+        foreach (var of in hits.GroupBy(h => h.Candidate.ApplicationId))
         {
             var (candidate, why) = of.First();
             var payments = await db.Payments.Where(p => p.ApplicationId == of.Key && (p.State == PaymentState.Due || p.State == PaymentState.Returned)).ToListAsync(ct);
@@ -113,22 +113,26 @@ public sealed class BuildBatch(Ledger ledger, MoveCase move, FundPayments budget
         var number = $"PB-{year.ToString(CultureInfo.InvariantCulture)}-{await db.NextNumberAsync($"batch-{year.ToString(CultureInfo.InvariantCulture)}", ct):D4}";
         var from = payer.Value;
         var batch = new Batch(number, vault.Seal(from.BankName, null, from.AccountName, from.AccountNumber), order.Template.Id, order.Merge, actor, order.Reissues, clock.UtcNow);
-        var lines = transfers.SelectMany(t => t.Select(c => (Candidate: c, First: t[0]))).ToList();
-        batch.Count(lines.Count, transfers.Count, lines.Sum(l => l.Candidate.Payment.AmountFen), JsonSerializer.Serialize(leftOut, Json));
+        var (lines, fen) = (transfers.Sum(t => t.Length), transfers.Sum(t => t.Sum(c => c.AmountFen)));
+        batch.Count(lines, transfers.Count, fen, JsonSerializer.Serialize(leftOut, Json));
         db.Batches.Add(batch);
         await db.SaveChangesAsync(ct);
-        var transfer = 0;
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var c = lines[i].Candidate;
-            if (c == lines[i].First) transfer = i + 1;
-            db.PaymentAttempts.Add(new PaymentAttempt(batch.Id, i + 1, transfer, c.Payment, c.Enterprise.Account!, c.ReturnedLine?.AttemptId));
-        }
-        await db.SaveChangesAsync(ct);
+        await BatchLines.AddAsync(db, batch, LinesOf(transfers), ct);
         await BatchLines.TakeInAsync(db, batch, actor, clock.UtcNow, ct);
-        if (lines.Count == 0) batch.Cancel("没有可以列入的明细，系统自动撤销");
+        if (lines == 0) batch.Cancel("没有可以列入的明细，系统自动撤销");
         db.Audit(actor, "batch.built", "batch", number, after: new { batch.Lines, batch.TotalFen, leftOut = leftOut.Count, batch.Template, batch.Merged, reissuesBatchId = order.Reissues, accountConfirmed = order.Confirmed });
         return batch;
+    }
+
+    /// <summary>Numbered through; the first line of a transfer names it.</summary>
+    private static IEnumerable<NewLine> LinesOf(IReadOnlyList<Candidate[]> transfers)
+    {
+        var line = 0;
+        foreach (var transfer in transfers)
+        {
+            var first = line + 1;
+            foreach (var c in transfer) yield return new(c.PaymentId, ++line, first, c.ReturnedLine?.AttemptId);
+        }
     }
 
     public static IReadOnlyList<LeftOut> LeftOutOf(string json) => JsonSerializer.Deserialize<List<LeftOut>>(json, Json)!;

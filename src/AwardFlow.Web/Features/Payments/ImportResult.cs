@@ -119,11 +119,11 @@ public sealed class ImportResult(Ledger ledger, ReadResult read, ApplySignals si
         var at = new DateTimeOffset(now, TimeSpan.Zero).ToUnixTimeMilliseconds();
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO case_signals ("ApplicationId", "BookmarkId", "Outcome", "RecordedAt")
-            SELECT c."ApplicationId", (SELECT l."BookmarkId" FROM payments l WHERE l."ApplicationId" = c."ApplicationId" ORDER BY l."Tranche" DESC, l."Id" LIMIT 1), {Pay.Paid}, {at}
+            SELECT c."ApplicationId", (SELECT l."BookmarkId" FROM payments l WHERE l."ApplicationId" = c."ApplicationId" AND l."State" <> 'Cancelled' ORDER BY l."Tranche" DESC, l."Id" LIMIT 1), {Pay.Paid}, {at}
             FROM (SELECT p."ApplicationId", MIN(p."Id") AS "First" FROM payments p
               WHERE p."ApplicationId" IN (SELECT q."ApplicationId" FROM bank_result_rows r JOIN payment_attempts a ON a."BatchId" = {batchId} AND a."Transfer" = r."Transfer"
                 JOIN payments q ON q."Id" = a."PaymentId" WHERE r."FileId" = {fileId} AND r."Result" = 'Paid')
-              GROUP BY p."ApplicationId" HAVING SUM(p."State" NOT IN ('Paid','Recovered')) = 0) c
+              GROUP BY p."ApplicationId" HAVING SUM(p."State" NOT IN ('Paid','Recovered','Cancelled')) = 0) c
             ORDER BY c."First"
             """, ct);
     }

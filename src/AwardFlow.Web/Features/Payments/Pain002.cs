@@ -65,7 +65,8 @@ internal static class Pain002
             yield break;
         }
         var created = "";
-        var (transfers, named) = (0, false);
+        var (named, whole, block) = (false, new Status("", "", 0), new Status("", "", 0));
+        var listed = new HashSet<string>(StringComparer.Ordinal);
         while (!xml.EOF)
         {
             var line = ((IXmlLineInfo)xml).LineNumber;
@@ -76,11 +77,23 @@ internal static class Pain002
                     break;
                 case "OrgnlGrpInfAndSts":
                     named = true;
-                    Original((XElement)XNode.ReadFrom(xml), batch, line, fault);
+                    var group = (XElement)XNode.ReadFrom(xml);
+                    Original(group, batch, line, fault);
+                    whole = new(Of(group, "GrpSts"), Why(group), line);
+                    break;
+                case "PmtInfSts":
+                    block = block with { Code = xml.ReadElementContentAsString().Trim(), Line = line };
+                    break;
+                // Of the payment block: those of single transfers are read with them.
+                case "StsRsnInf":
+                    block = block with { Reason = Reason((XElement)XNode.ReadFrom(xml)) };
                     break;
                 case "TxInfAndSts":
-                    transfers++;
-                    yield return Transfer((XElement)XNode.ReadFrom(xml), line, created);
+                    var transfer = Transfer((XElement)XNode.ReadFrom(xml), line, created);
+                    listed.Add(transfer.Id);
+                    if ((Contradicts(whole, transfer) ?? Contradicts(block, transfer)) is { } against)
+                        fault(new(line, $"整批状态是 {against.Code}，本笔却是 {transfer.Outcome}，互相矛盾，请向银行核实。"));
+                    yield return transfer.Reason.Length > 0 ? transfer : transfer with { Reason = block.Reason.Length > 0 ? block.Reason : whole.Reason };
                     break;
                 default:
                     xml.Read();
@@ -88,8 +101,48 @@ internal static class Pain002
             }
         }
         if (!named) fault(new(0, "报文没有 OrgnlGrpInfAndSts，不能确认是对哪个批次的回执。"));
-        if (transfers == 0) fault(new(0, "报文只有整批状态，没有逐笔结果，请向银行索取逐笔回执。"));
+        else foreach (var row in Unlisted(whole, block, listed, batch, created, fault)) yield return row;
     }
+
+    /// <summary>What the message says about the group or its payment block, with the line that says it.</summary>
+    private sealed record Status(string Code, string Reason, int Line)
+    {
+        public string? Means => Shape.Outcomes.GetValueOrDefault(Code);
+
+        /// <summary>Settled or refused for every transfer, whether it is listed or not.</summary>
+        public bool IsFinal => Means is "paid" or "returned";
+    }
+
+    private static Status? Contradicts(Status status, RawResult transfer) =>
+        status.IsFinal && Shape.Outcomes.GetValueOrDefault(transfer.Outcome) is { } outcome && outcome != status.Means ? status : null;
+
+    /// <summary>
+    /// A status of the whole speaks for the transfers that are not listed: a final one for all of them, any other one only
+    /// where none is listed. PART says that the single transfers differ, and nothing about which.
+    /// </summary>
+    private static IEnumerable<RawResult> Unlisted(Status whole, Status block, HashSet<string> listed, ExpectedBatch batch, string created, Action<RowFault> fault)
+    {
+        // Our payment order has one block: what is said about it is said about all, and more precisely.
+        var status = block.Code.Length > 0 ? block : whole;
+        if (whole.IsFinal && block.Means is { } other && other != whole.Means)
+            fault(new(block.Line, $"整批状态是 {whole.Code}，付款信息状态却是 {block.Code}，互相矛盾，请向银行核实。"));
+        else if (status.Code is "PART" or "" && listed.Count == 0)
+            fault(new(status.Line, status.Code.Length == 0 ? "报文既没有整批状态，也没有逐笔结果，请向银行索取逐笔回执。" : "整批状态是 PART（部分接受），却没有逐笔结果，不能确定哪些成功，请向银行索取逐笔回执。"));
+        else if (status.Code is not ("PART" or "") && status.Means is null) fault(new(status.Line, $"整批状态“{status.Code}”不认识，请向银行核实后再登记。"));
+        else if (status.IsFinal || listed.Count == 0)
+        {
+            var rest = batch.Lines.Values.Where(l => !listed.Contains(BatchContent.LineId(batch.Number, l.Line)) && (status.IsFinal || l.IsOpen)).OrderBy(l => l.Line).ToList();
+            if (rest.Count == 0 && listed.Count == 0) fault(new(status.Line, $"整批状态是 {status.Code}（处理中），但本批次每一笔都已登记结果，没有可以登记的内容。"));
+            var reason = status.Reason.Length > 0 ? status.Reason : whole.Reason;
+            foreach (var l in rest)
+                yield return new(status.Line, BatchContent.LineId(batch.Number, l.Line), null, null, Yuan.Plain(l.AmountFen), status.Code,
+                    Known(l, status) is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Day(created), "", reason);
+        }
+    }
+
+    /// <summary>The day under which this very answer is recorded already: said again of the whole, it changes nothing.</summary>
+    private static DateOnly? Known(ExpectedLine line, Status status) =>
+        (line.State, status.Means) is (AttemptState.Paid, "paid") or (AttemptState.Returned, "returned") ? line.BankDay : null;
 
     private static void Original(XElement group, ExpectedBatch batch, int line, Action<RowFault> fault)
     {
@@ -106,12 +159,15 @@ internal static class Pain002
         var amount = Child(Child(original, "Amt"), "InstdAmt");
         var creditor = Child(original, "Cdtr");
         var payee = Child(Child(creditor, "Pty") ?? creditor, "Nm")?.Value;
-        var reasons = Child(transfer, "StsRsnInf");
-        var why = string.Join(" ", new[] { Of(Child(reasons, "Rsn"), "Cd"), Of(Child(reasons, "Rsn"), "Prtry"), Of(reasons, "AddtlInf") }.Where(t => t.Length > 0));
         return new(line, Of(transfer, "OrgnlEndToEndId"), Child(Child(Child(Child(original, "CdtrAcct"), "Id"), "Othr"), "Id")?.Value.Trim(), payee?.Trim(),
             amount?.Attribute("Ccy")?.Value is null or "CNY" ? amount?.Value.Trim() ?? "" : $"{amount.Attribute("Ccy")!.Value} {amount.Value}",
-            Of(transfer, "TxSts"), Day(Of(transfer, "AccptncDtTm") is { Length: > 0 } accepted ? accepted : created), Of(transfer, "AcctSvcrRef"), why);
+            Of(transfer, "TxSts"), Day(Of(transfer, "AccptncDtTm") is { Length: > 0 } accepted ? accepted : created), Of(transfer, "AcctSvcrRef"), Why(transfer));
     }
+
+    private static string Why(XElement of) => Child(of, "StsRsnInf") is { } reasons ? Reason(reasons) : "";
+
+    private static string Reason(XElement reasons) =>
+        string.Join(" ", new[] { Of(Child(reasons, "Rsn"), "Cd"), Of(Child(reasons, "Rsn"), "Prtry"), Of(reasons, "AddtlInf") }.Where(t => t.Length > 0));
 
     /// <summary>The day in Beijing of an instant with or without its zone.</summary>
     private static string Day(string instant)

@@ -46,7 +46,7 @@ public sealed class ReleaseBatch(Ledger ledger, SignBatch sign, Paths paths, Acc
         [
             .. candidates.Select(c => (Candidate: c, Why: PaymentChecks.AgainstReleasing(c, batchId))).Where(j => j.Why is not null)
                 .OrderBy(j => j.Candidate.LiveLine?.Line)
-                .Select(j => new FieldFault("", $"第 {j.Candidate.LiveLine?.Line} 行 {j.Candidate.Payment.EnterpriseName}（{j.Candidate.Payment.Number}）：{j.Why!.Text}")),
+                .Select(j => new FieldFault("", $"第 {j.Candidate.LiveLine?.Line} 行 {j.Candidate.EnterpriseName}（{j.Candidate.Number}）：{j.Why!.Text}")),
         ];
     }
 }

@@ -25,7 +25,8 @@ public sealed class SignBatch(Ledger ledger, AccountVault vault, SecondFactors f
     /// <summary>Who decided in a case of the batch or issued the document that it stands on can't sign it as another pair of eyes.</summary>
     public static async Task<Refusal?> NotTheirsAsync(AwardFlowDb db, long batchId, Actor actor, CancellationToken ct)
     {
-        var payments = db.Payments.Where(p => db.PaymentAttempts.Any(a => a.BatchId == batchId && a.PaymentId == p.Id));
+        // From the lines of the batch on: however many payments there are, only its own are looked at.
+        var payments = from line in db.PaymentAttempts where line.BatchId == batchId join payment in db.Payments on line.PaymentId equals payment.Id select payment;
         if (await payments.AnyAsync(p => db.Decisions.Any(d => d.ApplicationId == p.ApplicationId && d.ActorId == actor.Id), ct))
             return new("releaser-decided", "您曾在本批次的申报中作出审核决定，不能签署，请由其他人员办理。");
         return await payments.AnyAsync(p => db.FundDocumentLines.Any(l => l.Id == p.DocumentLineId && db.FundDocuments.Any(d => d.Id == l.DocumentId && d.IssuerId == actor.Id)), ct)

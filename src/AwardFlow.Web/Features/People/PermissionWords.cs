@@ -56,6 +56,7 @@ public static class PermissionWords
         [Permission.EditWorkflows] = "编辑流程",
         [Permission.SignWorkflows] = "签发流程",
         [Permission.MoveRunningCases] = "把在办申报转到其他流程版本",
+        [Permission.Supervise] = "督办超期环节",
         [Permission.EditPolicies] = "编辑政策",
         [Permission.SignPolicies] = "签发政策",
         [Permission.Simulate] = "模拟测算政策",

@@ -20,6 +20,10 @@ public sealed class AmendModel(AmendFact amend, ReadCase readCase, ReadAmendment
     [BindProperty]
     public string? Value { get; set; }
 
+    /// <summary>What was ticked, where several may be.</summary>
+    [BindProperty]
+    public IReadOnlyList<string> Chosen { get; set; } = [];
+
     [BindProperty]
     public string? Reason { get; set; }
 
@@ -41,6 +45,7 @@ public sealed class AmendModel(AmendFact amend, ReadCase readCase, ReadAmendment
     public async Task<IActionResult> OnPostAsync(long id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
+        if (Line.Fact.Field.Kind == FieldKind.MultiChoice) Value = string.Join(',', Chosen);
         var result = await amend.AmendAsync(actor.Command(Request), new AmendInput(id, SeenVersion, Fact ?? "", Value ?? "", Reason), ct);
         if (result.Refusal is { } refusal)
         {

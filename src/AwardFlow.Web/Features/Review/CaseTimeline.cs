@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features.Review;
 public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, Projects.ReadProject project, IStringLocalizer<SharedResource> l)
 {
     public async Task<IReadOnlyList<TimelineEntry>> OfAsync(Application application, WorkflowDefinition definition, IReadOnlyList<Decision> decisions,
-        IReadOnlyList<WorkTask> tasks, IReadOnlyList<string> waiting, IReadOnlyDictionary<long, Unit> units, CancellationToken ct)
+        IReadOnlyList<WorkTask> tasks, IReadOnlyList<string> waiting, IReadOnlyDictionary<long, Unit> units, IReadOnlySet<string> skipped, CancellationToken ct)
     {
         var past = new List<TimelineEntry>();
         past.AddRange(await SubmissionsAsync(application, ct));
@@ -29,8 +29,9 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, Projects.R
             past.Add(new(Moment.Past, l["办结"], Show.Moment(closed), closed));
         List<TimelineEntry> all = [.. past.OrderBy(e => e.At)];
         foreach (var node in waiting) all.Add(await NowAsync(definition.Node(node), tasks, units, ct));
-        if (waiting is [var first, ..])
-            all.AddRange(PathDrawing.StepsAhead(definition, first).Select(n => new TimelineEntry(Moment.Ahead, CaseWords.Node(n), "", null)));
+        if (waiting is not [var first, ..]) return all;
+        // A step that its rule will skip as the case stands is not promised to anybody.
+        all.AddRange(PathDrawing.StepsAhead(definition, first).Where(n => !skipped.Contains(n.Id)).Select(n => new TimelineEntry(Moment.Ahead, CaseWords.Node(n), "", null)));
         return all;
     }
 

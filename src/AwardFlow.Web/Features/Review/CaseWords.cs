@@ -22,18 +22,17 @@ public sealed class CaseWords(Catalogues catalogues, Paths paths, Stages stages)
     public string Step(CaseKind kind, string policyId, string awardId, string nodeId) =>
         kind == CaseKind.Award ? Step(policyId, awardId, nodeId) : StepOf(CaseKindText.Of(kind).Path, nodeId);
 
-    /// <summary>The step's name in the newest version of the award's path that has it.</summary>
+    /// <summary>The step's name in the newest version of the award's path, or of the path of its lists, that has it.</summary>
     public string Step(string policyId, string awardId, string nodeId)
     {
-        return StepOf(catalogues.Current.Award(policyId, awardId)?.Path, nodeId);
+        var award = catalogues.Current.Award(policyId, awardId);
+        return Find(award?.Path, nodeId) ?? Find(award?.ListPath, nodeId) ?? nodeId;
     }
 
-    private string StepOf(string? path, string nodeId)
-    {
-        var node = paths.Current.All.Where(d => d.DefinitionId == path).OrderByDescending(d => d.Version)
-            .SelectMany(d => d.Activities).FirstOrDefault(a => a.Id == nodeId);
-        return node is null ? nodeId : Node(node);
-    }
+    private string StepOf(string path, string nodeId) => Find(path, nodeId) ?? nodeId;
+
+    private string? Find(string? path, string nodeId) => paths.Current.All.Where(d => d.DefinitionId == path).OrderByDescending(d => d.Version)
+        .SelectMany(d => d.Activities).FirstOrDefault(a => a.Id == nodeId) is { } node ? Node(node) : null;
 
     public static string Node(ActivityNode node) => Show.Text(node.NameZh, node.NameEn);
 

@@ -25,27 +25,11 @@ public static class FormAnswers
     private static Answer One(FormField field, IReadOnlyDictionary<string, string> values, IStringLocalizer<SharedResource> l)
     {
         var label = Show.Text(field.LabelZh, field.LabelEn);
-        if (field.Kind != FieldKind.Table) return new(field.Id, label, Text(field, values.GetValueOrDefault(field.Id) ?? "", l), [], []);
+        if (field.Kind != FieldKind.Table) return new(field.Id, label, AnswerWords.Of(field, values.GetValueOrDefault(field.Id) ?? "", l), [], []);
         var rows = Enumerable.Range(0, field.MaxRows)
             .Select(i => field.Columns.Select(c => (Column: c, Value: values.GetValueOrDefault($"{field.Id}[{i.ToString(CultureInfo.InvariantCulture)}].{c.Id}") ?? "")).ToList())
             .Where(r => r.Exists(c => c.Value.Length > 0))
-            .Select(r => (IReadOnlyList<string>)[.. r.Select(c => Text(c.Column, c.Value, l))]);
+            .Select(r => (IReadOnlyList<string>)[.. r.Select(c => AnswerWords.Of(c.Column, c.Value, l))]);
         return new(field.Id, label, "", [.. field.Columns.Select(c => Show.Text(c.LabelZh, c.LabelEn))], [.. rows]);
     }
-
-    /// <summary>One value as people read it.</summary>
-    public static string Words(FormField field, string value, IStringLocalizer<SharedResource> l) => Text(field, value, l);
-
-    private static string Text(FormField field, string value, IStringLocalizer<SharedResource> l) => value.Length == 0 ? "" : field.Kind switch
-    {
-        FieldKind.Choice or FieldKind.MultiChoice => string.Join(l["、"], value.Split(',').Select(v => Option(field, v))),
-        FieldKind.YesNo => value == "yes" ? l["是"] : l["否"],
-        FieldKind.Declaration => l["已承诺"],
-        FieldKind.Money when Yuan.TryParse(value, out var fen, out _) => Show.Money(fen),
-        FieldKind.Rate => $"{value}%",
-        _ => value,
-    };
-
-    private static string Option(FormField field, string id) =>
-        field.Options.FirstOrDefault(o => o.Id == id) is { } option ? Show.Text(option.LabelZh, option.LabelEn) : id;
 }

@@ -1,3 +1,4 @@
+using AwardFlow.Web.Features.Shared;
 using AwardFlow.Web.Plumbing.Identity;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;

@@ -48,7 +48,7 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
             OpenTasks = [.. tasks.Where(t => t.State == TaskState.Open)],
             LastDecided = await LastDecidedAsync(application, instance, tasks, ct),
             Suspension = await db.Suspensions.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == applicationId && s.ResumedAt == null, ct),
-            Timeline = await timeline.OfAsync(application, definition, decisions, tasks, waiting, units, ct),
+            Timeline = await timeline.OfAsync(application, definition, decisions, tasks, waiting, units, await ThresholdRules.SkippedAsync(db, application, definition, policy, award, clock.Today, ct), ct),
             Path = PathDrawing.Of(definition, await visits.OfAsync(entries, definition, ct), waiting, Show.English),
             Project = await project.OfAsync(actor, applicationId, ct),
             Hits = await HitsAsync(tasks, ct),

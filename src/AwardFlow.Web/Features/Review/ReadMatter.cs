@@ -54,7 +54,7 @@ public sealed class ReadMatter(AwardFlowDb db, DefinitionCatalogue definitions, 
                 .Select(a => new AboutCase(a.Id, a.Kind, a.Number, a.PolicyId, a.AwardId, a.AmountFen, a.Situation, a.Stage, a.Result)).FirstOrDefaultAsync(ct),
             Decisions = decisions,
             OpenTasks = [.. tasks.Where(t => t.State == TaskState.Open)],
-            Timeline = await timeline.OfAsync(matter, definition, decisions, tasks, waiting, units, ct),
+            Timeline = await timeline.OfAsync(matter, definition, decisions, tasks, waiting, units, new HashSet<string>(), ct),
             Path = PathDrawing.Of(definition, await visits.OfAsync(entries, definition, ct), waiting, Show.English),
             Statements = await db.MatterStatements.AsNoTracking().Where(s => s.ApplicationId == id).OrderBy(s => s.Id).ToListAsync(ct),
             Papers = await (from a in db.Attachments.AsNoTracking()

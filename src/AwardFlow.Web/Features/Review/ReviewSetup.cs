@@ -9,12 +9,12 @@ public static class ReviewSetup
         services.AddSingleton<UrgeTask>();
         services.AddScoped<Inbox>();
         services.AddScoped<ListCases>();
+        services.AddScoped<OverdueSteps>();
         services.AddScoped<MyDecisions>();
         services.AddScoped<MachineChecks>();
         services.AddScoped<ReadChanges>();
         services.AddScoped<CaseTimeline>();
         services.AddScoped<PathVisits>();
-        services.AddScoped<ReadAmendments>();
         services.AddSingleton<Projects.RecordVisit>();
         services.AddSingleton<Projects.GiveAudit>();
         services.AddSingleton<Projects.VerifyBase>();

@@ -35,6 +35,7 @@ public static class FeaturesSetup
     {
         services.AddSingleton<FirstData>();
         services.AddSingleton<ReadCasePath>();
+        services.AddScoped<ReadAmendments>();
         Workflows.WorkflowsSetup.AddWorkflows(services);
         services.AddCalculator();
         services.AddPolicies();

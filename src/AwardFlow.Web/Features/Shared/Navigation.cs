@@ -16,6 +16,7 @@ public sealed class Navigation(CurrentActor actor, AwardFlowDb db, Demonstration
         new("工作台", "待办事项", "/Review/Inbox", "inbox", Permission.Review),
         new("工作台", "已办事项", "/Review/Done", "check", Permission.Review),
         new("工作台", "全部申报", "/Review/Cases", "form", Permission.SeeCases),
+        new("工作台", "督办", "/Review/Overdue", "clock", Permission.Supervise),
         new("工作台", "发票查重", "/Invoices", "search", Permission.SearchInvoices),
         new("工作台", "贷款报送", "/Loans", "money", Permission.FileLoans),
         new("工作台", "专家评审", "/Review/Panels", "check", Permission.ScorePanels),

@@ -16,11 +16,11 @@ public sealed record WorkflowCheck(WorkflowDefinition? Definition, IReadOnlyList
 }
 
 /// <summary>The loader, lint, the scenarios and today's staff asked about one version.</summary>
-public sealed class CheckWorkflow(Catalogues catalogues, Stages stages, StepCase stepCase, IDbContextFactory<AwardFlowDb> contexts)
+public sealed class CheckWorkflow(Catalogues catalogues, Stages stages, NoticeLetters letters, StepCase stepCase, IDbContextFactory<AwardFlowDb> contexts)
 {
     /// <summary>A version that is published already: its scenarios, and what today's staff can't carry.</summary>
     public async Task<WorkflowCheck> OfAsync(WorkflowDefinition definition, string scenariosJson, CancellationToken ct) =>
-        new(definition, await PathLint.CheckAsync(definition, scenariosJson, stages), await PlayAsync(definition, scenariosJson), await GapsAsync(definition, ct));
+        new(definition, await PathLint.CheckAsync(definition, scenariosJson, stages, letters), await PlayAsync(definition, scenariosJson), await GapsAsync(definition, ct));
 
     /// <summary>The text of a draft, which may be anything.</summary>
     public async Task<WorkflowCheck> OfAsync(string path, string fileName, string definitionJson, string scenariosJson, CancellationToken ct)

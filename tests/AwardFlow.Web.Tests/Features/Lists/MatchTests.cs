@@ -17,30 +17,22 @@ public sealed class MatchTests
 
     private static byte[] File(string amount) => Encoding.UTF8.GetBytes(Head + GivenLists.Firm1 + $",演示精密机械有限公司,,,,{amount},专精特新“小巨人”企业,2025-06-01,\r\n");
 
-    /// <summary>The demonstration's bureau stands for the one that leads this award.</summary>
-    private static async Task<TestApp> StartAsync()
-    {
-        var app = await TestApp.StartAsync();
-        await app.SqlAsync("UPDATE units SET \"Code\" = 'xn-gxj' WHERE \"Code\" = 'qt-jxkj'");
-        return app;
-    }
-
     private static async Task<(Result<ListKept> Kept, ListReading? Reading)> ImportAsync(TestApp app, string amount) =>
-        await app.Get<ImportList>().ImportAsync(await app.AsAsync("bureau2"), Input, File(amount), await app.AFileAsync(), default);
+        await app.Get<ImportList>().ImportAsync(await app.AsAsync("industry2"), Input, File(amount), await app.AFileAsync(), default);
 
     [Fact]
     public async Task The_local_share_follows_the_ceilings_of_the_levels_and_is_paid_level_by_level()
     {
-        await using var app = await StartAsync();
+        await using var app = await TestApp.StartAsync();
         var list = Given.Ok((await ImportAsync(app, "800000.01")).Kept).Id;
-        Given.Ok(await app.Get<ImportList>().OpenAsync(await app.AsAsync("bureau2"), list, 0, default));
+        Given.Ok(await app.Get<ImportList>().OpenAsync(await app.AsAsync("industry2"), list, 0, default));
         await app.RunAsync(ListedCases.Work);
         var entry = await app.EntryAsync();
         var real = new RealCase(app, entry.ApplicationId!.Value);
         Assert.Equal(120_000_002, (await real.RowAsync()).AmountFen);
         Given.Ok(await app.ConfirmAsync(real.Id));
         Given.Ok(await real.CloseNoticeAsync());
-        Given.Ok(await real.DecideAsync("HeadReview", DecideTask.Approve));
+        Given.Ok(await app.DecideAsync(real.Id, "industryhead", DecideTask.Approve));
         Given.Ok(await app.IssueAsync(await app.ADraftDocument([real.Id])));
         await app.RunAsync("bank-results");
 
@@ -55,8 +47,8 @@ public sealed class MatchTests
     [Fact]
     public async Task A_list_without_its_document_or_level_or_above_the_ceiling_is_refused()
     {
-        await using var app = await StartAsync();
-        var none = await app.Get<ImportList>().ImportAsync(await app.AsAsync("bureau2"), Input with { Level = null }, File("1"), null, default);
+        await using var app = await TestApp.StartAsync();
+        var none = await app.Get<ImportList>().ImportAsync(await app.AsAsync("industry2"), Input with { Level = null }, File("1"), null, default);
         Assert.Equal(["Level", "document"], none.Kept.Refusal?.Faults.Select(f => f.Field));
         Assert.Contains("超过政策规定", string.Join(' ', (await ImportAsync(app, "1000000.01")).Reading!.Rows[0].Faults), StringComparison.Ordinal);
         Assert.Contains("上级资金金额", string.Join(' ', (await ImportAsync(app, "-5")).Reading!.Rows[0].Faults), StringComparison.Ordinal);

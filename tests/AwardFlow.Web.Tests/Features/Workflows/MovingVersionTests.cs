@@ -54,6 +54,22 @@ public sealed class MovingVersionTests
     }
 
     [Fact]
+    public async Task A_decision_is_not_taken_back_once_its_case_was_moved_and_the_refusal_says_so()
+    {
+        await using var app = await TestApp.StartAsync();
+        var from = await app.ASignedWorkflow(GivenWorkflow.WithMoreDays);
+        var id = await app.ASubmittedApplication();
+        Given.Ok(await app.DecideAsync(id, "township1", DecideTask.Approve));
+        var to = await app.ASignedWorkflow(file => GivenWorkflow.Node(file, "TownshipReview")["dueWorkingDays"]!["expression"]!["value"] = 9);
+        Given.Ok(await app.Get<MoveVersion>().MoveAsync(await app.AsAsync("workflow1"), GivenWorkflow.Path, from, to, [id], "统一时限", default));
+
+        var task = (await app.TasksAsync(id, "TownshipReview"))[0];
+        var refused = (await app.Get<TakeBack>().TakeBackAsync(await app.AsAsync("township1"), task.Id, await app.VersionAsync(id), "写错了。", default)).Refusal;
+        Assert.Equal("version-moved", refused?.Code);
+        Assert.Contains($"第 {from} 版转到第 {to} 版", refused?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_step_of_another_kind_a_lost_variable_and_changed_branches_keep_a_case_where_it_is()
     {
         var definition = DefinitionCatalogue.Load(Path.Combine(TestApp.RepositoryRoot(), "workflows")).Get(GivenWorkflow.Path, 1);
@@ -67,6 +83,17 @@ public sealed class MovingVersionTests
         Assert.Null(MoveVersion.WhyNot(state, definition, definition));
         Assert.Equal("variable-missing", MoveVersion.WhyNot(state with { Variables = new Dictionary<string, string?> { ["v"] = "1" } }, definition, definition)?.Code);
         Assert.Equal("branches-changed", MoveVersion.WhyNot(state with { Joining = [new("Pay", "StageBureau", "Done")] }, definition, definition)?.Code);
+    }
+
+    [Theory]
+    [InlineData("Pay", "AwardFlow.Pay", "document-skipped")]
+    [InlineData("HoldPay", "AwardFlow.Hold", "document-skipped")]
+    [InlineData("Publicise", "AwardFlow.Publicise", null)]
+    public void A_case_that_is_beyond_the_place_of_a_new_fund_document_stays_on_its_version(string node, string type, string? code)
+    {
+        var catalogue = DefinitionCatalogue.Load(Path.Combine(TestApp.RepositoryRoot(), "workflows"));
+        var state = new InstanceState { DefinitionId = "loan-interest", Version = 1, Status = InstanceStatus.Running, Bookmarks = [new($"{node}:1", node, type)] };
+        Assert.Equal(code, MoveVersion.WhyNot(state, catalogue.Get("loan-interest", 1), catalogue.Get("loan-interest", 2))?.Code);
     }
 
     private static void RenameBureau(System.Text.Json.Nodes.JsonObject file)
