@@ -17,7 +17,7 @@ public sealed class PageChecklistTests
         ("approver1", ["/", "/Applications", "/Applications/Show/1", "/Applications/Path/1", "/Applications/Start/qiantang-2024/srdi-loan-interest", "/Enterprises/Profile", "/Enterprises/Account", "/Enterprises/Colleagues", "/Messages", "/Account", "/Account/SignOut", "/Enterprises/Standing", "/Matters", "/FundUse"]),
         ("approver2", ["/", "/Applications/Show/2", "/Messages", "/Messages/Show/1"]),
         ("township1", ["/", "/Review/Inbox", "/Review/Decide/1", "/Review/Done", "/Review/Cases", "/Review/Case/1", "/Review/Transfer/1", "/Review/Print/1", "/Review/Path/1", "/Review/Urge/1", "/Enterprises/Registrations"]),
-        ("bureau", ["/Lists", "/Lists/Import", "/Invoices", "/FundUse", "/Review/Panels/Experts"]),
+        ("bureau", ["/Lists", "/Lists/Import", "/Invoices", "/FundUse", "/Review/Panels/Experts", "/Review/Rounds", "/Review/Rounds/New"]),
         ("expert1", ["/", "/Review/Panels"]),
         ("head", ["/Review/Suspend/1"]),
         ("bank1", ["/Loans", "/Loans/File"]),

@@ -16,6 +16,9 @@ public sealed class FinishRounds(IDbContextFactory<AwardFlowDb> contexts, Ledger
     public async Task RunAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var today = clock.Today;
+        foreach (var id in await db.SelectionRounds.AsNoTracking().Where(r => r.State == RoundState.Open && r.ClosesOn < today && r.ToldClosedAt == null).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct))
+            await CloseFilingAsync(id, ct);
         foreach (var id in await db.SelectionRounds.AsNoTracking().Where(r => r.State == RoundState.Signed).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(ct))
             await ledger.WriteAsync<Done>(async (d, c) =>
             {
@@ -52,13 +55,21 @@ public sealed class FinishRounds(IDbContextFactory<AwardFlowDb> contexts, Ledger
 
     private async Task TellAsync(AwardFlowDb db, RoundList list, CancellationToken ct)
     {
-        var (round, now) = (list.Round, clock.UtcNow);
-        var heads = await db.Users.Where(p => p.State == PersonState.Active && p.UnitId == round.LeadUnitId && db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == round.SignRole)).Select(p => p.Id).ToListAsync(ct);
-        var (subject, body) = ($"【名额空出】{round.Number} {round.Name}", $"评选批次 {round.Number} 有 {list.FreePlaces} 个名额空出。是否由排名在后的项目递补，请在“择优评选”中作出决定并写明理由；系统不会自动递补。");
-        foreach (var head in heads) db.Messages.Add(Message.ToPerson(head, null, "selection-place-free", subject, body, now));
-        foreach (var head in heads) db.Outbox.Add(new OutboxItem("mail", $"{round.Number}/free/{list.FreePlaces}/{round.Version}/{head}", System.Text.Json.JsonSerializer.Serialize(new MailToSend(head, null, subject, body)), now));
+        var round = list.Round;
+        await new RoundNotices(db, clock.UtcNow).TellAsync(round, round.SignRole, $"free-{list.FreePlaces}-{round.Version}", "名额空出",
+            $"评选批次 {round.Number} 有 {list.FreePlaces} 个名额空出。是否由排名在后的项目递补，请在“择优评选”中作出决定并写明理由；系统不会自动递补。", ct);
         round.Tell(list.FreePlaces);
     }
+
+    /// <summary>The closing day is over: the bureau has to draw the experts. Told once.</summary>
+    private Task<Result<Done>> CloseFilingAsync(long id, CancellationToken ct) => ledger.WriteAsync<Done>(async (db, c) =>
+    {
+        if (await db.SelectionRounds.FirstAsync(r => r.Id == id, c) is not { State: RoundState.Open, ToldClosedAt: null } round) return new Done();
+        await new RoundNotices(db, clock.UtcNow).TellAsync(round, round.OrganiserRole, "closed", "受理截止",
+            $"评选批次 {round.Number} 的受理已于 {round.ClosesOn:yyyy-MM-dd} 24:00 截止。完整性审核完成后，请在“择优评选”中抽取专家。", c);
+        round.TellClosed(clock.UtcNow);
+        return new Done();
+    }, ct);
 
     private static async Task AgainAsync(AwardFlowDb db, RoundList list, CancellationToken ct)
     {

@@ -19,8 +19,14 @@ internal sealed class RoundNotices(AwardFlowDb db, DateTime now)
     {
         var (round, _) = await OfAsync(applicationId, ct);
         round.Touch();
+        await TellAsync(round, round.OrganiserRole, key, what, body, ct);
+    }
+
+    /// <summary>Who holds this role in the bureau that leads the round.</summary>
+    public async Task TellAsync(SelectionRound round, string role, string key, string what, string body, CancellationToken ct)
+    {
         var subject = $"【{what}】{round.Number} {round.Name}";
-        var people = await db.Users.Where(p => p.State == PersonState.Active && p.UnitId == round.LeadUnitId && db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == round.OrganiserRole))
+        var people = await db.Users.Where(p => p.State == PersonState.Active && p.UnitId == round.LeadUnitId && db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == role))
             .OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(ct);
         foreach (var person in people)
         {

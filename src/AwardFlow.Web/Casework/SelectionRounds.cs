@@ -23,6 +23,11 @@ public static class SelectionRounds
         award.Competition is null ? award.OpenWindow(today)
         : await OpenAsync(db, award.PolicyId, award.Id, today, ct) is { } round ? new(round.WindowId, round.Name, round.Name, round.OpensOn, round.ClosesOn) : null;
 
+    /// <summary>The days of the round that an application was begun in; null for awards without competition.</summary>
+    public static async Task<FilingWindow?> OfAsync(AwardFlowDb db, Application application, CancellationToken ct) =>
+        (await db.SelectionRounds.AsNoTracking().Where(r => r.PolicyId == application.PolicyId && r.AwardId == application.AwardId).ToListAsync(ct))
+            .Find(r => r.WindowId == application.WindowId) is { } round ? new(round.WindowId, round.Name, round.Name, round.OpensOn, round.ClosesOn) : null;
+
     public static Refusal Closed { get; } = new("round-closed", "这一轮评选的申报已经截止，不能再提交。请留意主管部门公布的下一轮评选。");
 
     /// <summary>Why a draft can't be submitted into its round any more, or null. Awards without competition have none.</summary>

@@ -73,6 +73,9 @@ public sealed class SelectionRound
 
     /// <summary>For how many free places the head was told that somebody may move up.</summary>
     public int ToldFree { get; private set; }
+
+    /// <summary>When the bureau was told that filing is over.</summary>
+    public DateTime? ToldClosedAt { get; private set; }
     public int Version { get; private set; }
 
     /// <summary>What an application in this round carries in place of a filing window.</summary>
@@ -118,6 +121,8 @@ public sealed class SelectionRound
     {
         if (State == RoundState.Finished && SignedAt is not null) (State, FinishedAt, Version) = (RoundState.Signed, null, Version + 1);
     }
+
+    public void TellClosed(DateTime now) => ToldClosedAt = now;
 
     public void Tell(int free) => (ToldFree, Version) = (free, Version + 1);
 

@@ -29,11 +29,14 @@ public sealed class Site : IAsyncDisposable
     /// <summary>Errors the browser's console or a page script reported; a test ends by asserting that there are none.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    public static async Task<Site> StartAsync(params string[] settings)
+    public static Task<Site> StartAsync(params string[] settings) => StartOnAsync(AppFolders.FindBase(AppContext.BaseDirectory), settings);
+
+    /// <summary>The same on policies and paths of a folder that a test has made.</summary>
+    public static async Task<Site> StartOnAsync(string basis, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("awardflow-browser-").FullName;
         string[] args = [$"--Data:Folder={folder}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. settings];
-        var app = await App.BuildAsync(Launch.Read(args, AppFolders.FindBase(AppContext.BaseDirectory)), args, TimeProvider.System);
+        var app = await App.BuildAsync(Launch.Read(args, basis), args, TimeProvider.System);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var playwright = await Playwright.CreateAsync();

@@ -44,13 +44,16 @@ public sealed class PathWalk(string path, string policy, string award)
     /// <summary>Scenarios that can't be brought about here.</summary>
     public Func<ScenarioTests.Scenario, bool> Without { get; init; } = _ => false;
 
+    /// <summary>Where the walk takes place; without it, the application that the version asks for.</summary>
+    public Func<Task<TestApp>>? Start { get; init; }
+
     /// <summary>What a scenario needs before its case is filed.</summary>
     public Func<TestApp, string, ScenarioTests.Scenario, Task> Before { get; init; } = (_, _, _) => Task.CompletedTask;
 
     public async Task<IReadOnlyList<string>> RunAllAsync()
     {
         var scenarios = Read(Version).Where(s => !Without(s) && !WasWalked(s)).ToArray();
-        await using var app = Version == 1 ? await TestApp.StartAsync() : await TestApp.StartAsShippedAsync();
+        await using var app = Start is not null ? await Start() : Version == 1 ? await TestApp.StartAsync() : await TestApp.StartAsShippedAsync();
         var logins = await app.FirmsAsync(scenarios.Length);
         var faults = new List<string>();
         foreach (var (scenario, n) in scenarios.Select((s, i) => (s, i)))

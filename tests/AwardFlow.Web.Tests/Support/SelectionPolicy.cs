@@ -1,4 +1,5 @@
 using AwardFlow.Web.Features.Demonstration;
+using AwardFlow.Web.Plumbing.Settings;
 
 namespace AwardFlow.Web.Tests.Support;
 
@@ -20,8 +21,8 @@ public static class SelectionPolicy
     {
         var folder = Directory.CreateTempSubdirectory("awardflow-selection-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        foreach (var same in new[] { "workflows", "bank-files" }) Directory.CreateSymbolicLink(Path.Combine(folder, same), Path.Combine(TestApp.RepositoryRoot(), same));
-        var shipped = Path.Combine(TestApp.RepositoryRoot(), "policies");
+        foreach (var same in new[] { "workflows", "bank-files" }) Directory.CreateSymbolicLink(Path.Combine(folder, same), Path.Combine(AppFolders.FindBase(AppContext.BaseDirectory), same));
+        var shipped = Path.Combine(AppFolders.FindBase(AppContext.BaseDirectory), "policies");
         foreach (var file in Directory.GetFiles(shipped, "*", SearchOption.AllDirectories)) Write(folder, "policies/" + Path.GetRelativePath(shipped, file), File.ReadAllText(file));
         Write(folder, $"policies/{Policy}/policy.yaml", PolicyYaml);
         Write(folder, $"policies/{Policy}/awards/{Award}.yaml", AwardYaml.Replace("PLACES", places.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
@@ -46,7 +47,7 @@ public static class SelectionPolicy
         document-number: ""
         district: "330114"
         level: district
-        validity: { from: 2026-01-01, to: 2026-12-31, clause: 第一条 }
+        validity: { from: 2026-01-01, to: 2027-12-31, clause: 第一条 }
         units:
           - { code: qt-jxkj, zh: 区经信科技局, en: Economy and Technology Bureau }
           - { code: qt-czj, zh: 区财政局, en: Finance Bureau }

@@ -36,6 +36,9 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The same on the paths exactly as they are shipped: new cases start on the newest versions.</summary>
     public static Task<TestApp> StartAsShippedAsync(string? folder = null, Action<WebApplicationBuilder>? adjust = null) => StartAsync(RepositoryRoot(), folder, adjust, []);
 
+    /// <summary>The same on policies and paths of a folder that a test has made.</summary>
+    public static Task<TestApp> StartOnAsync(string basis, Action<WebApplicationBuilder>? adjust = null, params string[] settings) => StartAsync(basis, null, adjust, settings);
+
     private static async Task<TestApp> StartAsync(string basis, string? folder, Action<WebApplicationBuilder>? adjust, string[] settings)
     {
         var keep = folder is not null;

@@ -33,6 +33,14 @@ public sealed partial class Visitor : IDisposable
         return app;
     }
 
+    /// <summary>The same on a folder that a test has made.</summary>
+    public static async Task<TestApp> ServeOnAsync(string basis)
+    {
+        var app = await TestApp.StartOnAsync(basis, b => b.WebHost.UseTestServer());
+        await app.Host.StartAsync();
+        return app;
+    }
+
     public static Visitor To(TestApp app) =>
         new(new HttpClient(new CookieContainerHandler { InnerHandler = app.Host.GetTestServer().CreateHandler() }) { BaseAddress = new Uri("http://localhost") });
 

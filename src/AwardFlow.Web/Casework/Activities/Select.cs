@@ -34,7 +34,18 @@ public sealed class Select : IActivityHandler
         await step.OpenTaskAsync(call, TaskKind.Await, call.Text("step"), role: null, lead, due);
         step.Application.Enter(Situation.InReview, null, null, step.Now);
         step.Application.Promise(due);
+        if (entry.AgainOf is not null) await TellSignersAsync(step, call, round);
         return ActivityResult.Wait;
+    }
+
+    /// <summary>An appeal has brought it back: within the places the head decides, and nobody else would see it wait.</summary>
+    private static async Task TellSignersAsync(CaseStep step, ActivityCall call, SelectionRound round)
+    {
+        var heads = await step.Db.Users.Where(p => p.State == PersonState.Active && p.UnitId == round.LeadUnitId && step.Db.RoleGrants.Any(g => g.PersonId == p.Id && g.Role == round.SignRole))
+            .OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(step.Ct);
+        foreach (var head in heads)
+            step.TellPerson(head, "selection-appeal", call.BookmarkId, new($"【申诉后待决定】{round.Number} {step.Application.Number}",
+                $"申诉成立的 {step.Application.Number} 已重新审核完整。请在“择优评选”中决定是否在空出的名额内入选；没有名额的，写明理由结束评选。"));
     }
 
     /// <summary>Only what the signed list says; the decision is that of the person who signed.</summary>
@@ -67,6 +78,7 @@ public sealed class Select : IActivityHandler
             if (round.State == RoundState.Proposed)
             {
                 round.Return($"{step.Application.Number} 已退出，名单有变化");
+                await new RoundNotices(step.Db, step.Now).TellAsync(round, round.OrganiserRole, $"fell-{round.Version}", "名单失效", $"{step.Application.Number} 已退出，评选批次 {round.Number} 提出的名单失效，请重新核对排名后提出。", step.Ct);
                 step.Db.Audit(step.Actor, "selection.proposal-fell", "selection-round", round.Number, after: new { application = step.Application.Number });
             }
             round.Touch();

@@ -48,7 +48,7 @@ public sealed class Progress(Paths paths, Stages stages, Catalogues catalogues, 
         {
             var node = definition is not null && definition.TryNode(d.NodeId, out var n) ? n : null;
             // What reviewers write to each other stays inside; a no is addressed to the firm.
-            var words = d.Outcome is DecideTask.Return or DecideTask.Reject or DecideTask.Refused && d.Opinion.Length > 0 ? d.Opinion : null;
+            var words = d.Outcome is DecideTask.Return or DecideTask.Reject or DecideTask.Refused or Casework.Activities.Select.NotSelected or Casework.Activities.Select.Excluded && d.Opinion.Length > 0 ? d.Opinion : null;
             done.Add(new($"{node?.NameZh ?? "审核"}：{OutcomeText.Zh(d.Outcome)}", $"{node?.NameEn ?? "Review"}: {d.Outcome}", d.NameZh, d.NameEn, d.At, null, words, "ok"));
         }
         foreach (var n in await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == a.Id).ToListAsync(ct))

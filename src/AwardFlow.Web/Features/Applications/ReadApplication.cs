@@ -20,10 +20,10 @@ public sealed record CorrectionAsked(string UnitZh, string UnitEn, string Opinio
 /// <summary>One application as the people of its own firm see it.</summary>
 public sealed record OwnApplication(
     Application Application, Enterprise Enterprise, Unit Township, Policy Policy, Award Award, Draft Draft,
-    IReadOnlyList<AttachedFile> Files, CorrectionAsked? Correction)
+    IReadOnlyList<AttachedFile> Files, CorrectionAsked? Correction, FilingWindow? Round)
 {
     public bool IsEditable => Application.Situation is Situation.Draft or Situation.Correcting;
-    public FilingWindow? Window => Award.Windows.FirstOrDefault(w => w.Id == Application.WindowId);
+    public FilingWindow? Window => Award.Windows.FirstOrDefault(w => w.Id == Application.WindowId) ?? Round;
     public Dictionary<string, string> Answers => JsonSerializer.Deserialize<Dictionary<string, string>>(Draft.AnswersJson)!;
     public IEnumerable<AttachedFile> FilesOf(string slot) => Files.Where(f => f.Slot == slot && f.RemovedAfterRevision is null);
 }
@@ -49,7 +49,7 @@ public sealed class ReadApplication(Catalogues catalogues)
                            select new AttachedFile(a.Id, a.Slot, f.Name, f.Bytes, a.AddedAt, a.AddedInRevision,
                                a.RemovedAt == null ? null : a.RemovedAfterRevision)).ToListAsync(ct);
         var correction = application.Situation == Situation.Correcting ? await CorrectionAsync(db, application, ct) : null;
-        return new(application, enterprise, township, policy, award, draft, files, correction);
+        return new(application, enterprise, township, policy, award, draft, files, correction, await SelectionRounds.OfAsync(db, application, ct));
     }
 
     private static async Task<CorrectionAsked?> CorrectionAsync(AwardFlowDb db, Application application, CancellationToken ct)

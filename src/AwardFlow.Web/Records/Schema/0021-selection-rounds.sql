@@ -34,6 +34,7 @@ CREATE TABLE "selection_rounds" (
     "FinishReason" TEXT NULL,
     "FinishedAt" INTEGER NULL,
     "ToldFree" INTEGER NOT NULL,
+    "ToldClosedAt" INTEGER NULL,
     "Version" INTEGER NOT NULL,
     CONSTRAINT "selection_rounds_days" CHECK ("ClosesOn" >= "OpensOn"),
     CONSTRAINT "selection_rounds_second_person" CHECK ("SignedBy" IS NULL OR "SignedBy" <> "ProposedBy"),

@@ -35,6 +35,7 @@ public sealed class DecideRound(Ledger ledger, Catalogues catalogues, ApplySigna
         if (Unfinished(list) is { } why) return why;
         var ranking = list.Ranking()!;
         round.Propose(list.HashOf(ranking), command.Actor, clock.UtcNow);
+        await new RoundNotices(db, clock.UtcNow).TellAsync(round, round.SignRole, $"proposed-{round.Version}", "名单待签发", $"评选批次 {round.Number} 的名单已由{command.Actor.Name}提出，请在“择优评选”中核对后签发或者退回。", c);
         db.Audit(command.Actor, "selection.proposed", "selection-round", round.Number, after: new { list.Places, rows = Lines(list, ranking), excluded = list.In(EntryPhase.Blocked).Select(e => e.Case.Number), round.ProposalHash });
         return new Done();
     }, ct);
@@ -46,6 +47,7 @@ public sealed class DecideRound(Ledger ledger, Catalogues catalogues, ApplySigna
         if (list.Round.State != RoundState.Proposed) return NotProposed;
         if (RoundRefusals.Text(reason, SelectionRound.LongestReason) is not { } text) return RoundRefusals.ReasonMissing(SelectionRound.LongestReason);
         list.Round.Return(text);
+        await new RoundNotices(db, clock.UtcNow).TellAsync(list.Round, list.Round.OrganiserRole, $"returned-{list.Round.Version}", "名单退回", $"评选批次 {list.Round.Number} 的名单已退回：{text}", c);
         db.Audit(command.Actor, "selection.returned", "selection-round", list.Round.Number, after: new { reason = text });
         return new Done();
     }, ct);
@@ -145,7 +147,7 @@ public sealed class DecideRound(Ledger ledger, Catalogues catalogues, ApplySigna
         if (list.In(EntryPhase.OnItsWay).Count() is > 0 and var coming) return new("entries-on-their-way", $"还有 {coming} 件申报没有完成完整性审核，不能排名。");
         if (list.ScoresMissing > 0) return new("scores-open", $"还缺 {list.ScoresMissing} 份评分，不能排名。没有评分的不算数，请催促或者更换专家。");
         if (list.In(EntryPhase.Waiting).FirstOrDefault(e => e.Case.Situation != Situation.InReview) is { } stands) return new("case-stands", $"{stands.Case.Number} 已中止办理或者出现异常，恢复后才能提出和签发名单。");
-        if (list.Ranking() is not { } ranking || ranking.Rows.Count == 0) return new("round-empty", "没有可以排名的申报。");
+        if (list.Ranking() is not { } ranking || (ranking.Rows.Count == 0 && !list.In(EntryPhase.Blocked).Any())) return new("round-empty", "没有可以排名的申报。");
         return ranking.Free > 0 ? new("tie-open", $"名额截止处有 {ranking.Tied.Count} 个项目并列，请先决定由哪 {ranking.Free} 个入选并写明理由。") : null;
     }
 

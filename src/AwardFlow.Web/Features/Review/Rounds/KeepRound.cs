@@ -56,6 +56,13 @@ public sealed class KeepRound(Ledger ledger, Catalogues catalogues, Paths paths,
         if (list.In(EntryPhase.OnItsWay).ToList() is { Count: > 0 } coming)
             return new Refusal("entries-on-their-way", $"还有 {coming.Count} 件申报没有完成镇街和部门的完整性审核（{string.Join("、", coming.Take(3).Select(e => e.Case.Number))}），完成或者办结后才能抽取专家。");
         var entries = list.In(EntryPhase.Waiting).Where(e => e.Missing(round) > 0).ToList();
+        if (entries.Count == 0 && round.State == RoundState.Open && list.In(EntryPhase.Blocked).Any() && !list.In(EntryPhase.Waiting).Any())
+        {
+            // Every application is of a firm on the list of dishonesty: there is nothing to score, and the list says so.
+            round.Drawn();
+            db.Audit(command.Actor, "selection.experts-drawn", "selection-round", round.Number, after: new { seats = 0 });
+            return 0;
+        }
         if (entries.Count == 0) return new Refusal("nothing-to-draw", list.In(EntryPhase.Waiting).Any() ? "专家已经抽齐。" : "没有可以评审的申报。");
         var (allowed, seed) = (await RoundDraw.AllowedAsync(db, entries, c), RoundDraw.SeedOf(round));
         if (RoundDraw.Seat(round, entries, allowed, seed) is not { } seatings)

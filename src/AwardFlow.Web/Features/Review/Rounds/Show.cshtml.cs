@@ -35,7 +35,7 @@ public sealed class ShowModel(KeepRound keep, DecideRound decide, AwardFlowDb db
     public bool Keeps => actor.May(Permission.KeepRounds) && actor.Value.Is(List.Round.OrganiserRole);
     public bool Signs => actor.May(Permission.SignRounds) && actor.Value.Is(List.Round.SignRole);
     public int Missing => List.In(EntryPhase.Waiting).Sum(e => Math.Max(e.Missing(List.Round), 0));
-    public bool IsEmpty => !List.Round.IsDecided && List.Round.State == RoundState.Open && Today > List.Round.ClosesOn && List.Entries.All(e => e.Phase == EntryPhase.Gone);
+    public bool IsEmpty => !List.Round.IsDecided && Today > List.Round.ClosesOn && List.Entries.All(e => e.Phase == EntryPhase.Gone);
     public bool MayFinish => Signs && (IsEmpty || (List.Round.State == RoundState.Signed && List.Entries.All(e => !e.HoldsPlace || e.IsSettled)));
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct) => await LoadAsync(id, ct) ? Page() : NotFound();
