@@ -17,7 +17,7 @@ public sealed record Package(string Name, DateTime At, IReadOnlyList<ArchiveMemb
 /// The file of a closed case: what was filed, assessed, decided, published and paid, with its audit entries and
 /// attachments. Names and amounts, no account numbers and no objectors' names.
 /// </summary>
-public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore store)
+public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore store, CaseGrounds grounds)
 {
     public async Task<Result<Package>> MakeAsync(Actor actor, long id, CancellationToken ct)
     {
@@ -48,6 +48,7 @@ public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore
             ArchiveMember.Text("data/audit.json", ArchiveFile.Json(await AuditAsync(id, ct))),
             ArchiveMember.Text("print/case.html", ArchivePrint.Case(a, policy, award, firm, decisions, payments.Where(p => p.PaidOn != null).Select(p => (p.Level, p.AmountFen, p.PaidOn!.Value)).ToList())),
         };
+        members.AddRange(await grounds.ReadAsync(id, ct));
         members.AddRange(files.Select(f => new ArchiveMember($"files/{f.AttachmentId.ToString(CultureInfo.InvariantCulture)}-{f.File.Name}", () => store.Open(f.File))));
         members.Add(ArchiveMember.Text("metadata.json", ArchiveFile.Json(new
         {

@@ -71,6 +71,7 @@ public static class FeaturesSetup
         services.AddSingleton<IssueStatement>();
         services.AddSingleton<FundUse.KeepFundReport>();
         services.AddScoped<ReadExecution>();
+        services.AddScoped<CaseGrounds>();
         services.AddScoped<ArchiveCase>();
         services.AddScoped<ArchiveBatch>();
         services.AddSingleton<RecordSession>();

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using AwardFlow.Web.Features.Archives;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Features.Statements;
@@ -50,6 +51,46 @@ public sealed class ArchiveTests
         Assert.Contains("办结之后才能归档", await township.TextAsync($"/Archives/Case/{id}"), StringComparison.Ordinal);
         using var answer = await other.GetAsync($"/Archives/Case/{id}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_package_holds_what_the_decisions_stand_on_and_no_experts_name()
+    {
+        await using var app = await Visitor.ServeAsync();
+        var id = await app.ASubmittedProject();
+        await app.ThroughAuditAsync(id, percent: 90);
+        Given.Ok(await new RealCase(app, id, "approver2").WithdrawAsync());
+        using var bureau = await Visitor.AsAsync(app, "bureau");
+
+        var package = await BytesAsync(bureau, $"/Archives/Case/{id}");
+
+        Assert.Contains("设备铭牌与清单一致。", Text(package, "data/site-visits.json"), StringComparison.Ordinal);
+        Assert.Contains("\"VerifiedFen\": 360000000", Text(package, "data/special-audits.json"), StringComparison.Ordinal);
+        Assert.Equal(["files/audit-", "files/visit-"], Names(package).Where(n => n.StartsWith("files/audit", StringComparison.Ordinal) || n.StartsWith("files/visit", StringComparison.Ordinal)).Select(n => n[..(n.IndexOf('-', StringComparison.Ordinal) + 1)]).Distinct().Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("data/selection.json", Names(package));
+        Assert.Empty(await ArchiveFile.FaultsAsync(new MemoryStream(package), default));
+    }
+
+    [Fact]
+    public async Task The_package_of_a_refused_competitor_lets_the_ranking_be_computed_again_without_naming_the_others()
+    {
+        await using var app = await Visitor.ServeOnAsync(SelectionPolicy.Folder(1));
+        var (round, cases) = await app.AProposedRound([90, 91, 92], [10, 20, 30]);
+        Given.Ok(await app.SignListAsync(round));
+        await app.RunAsync("bank-results");
+        Assert.Equal("not-selected", (await app.ApplicationAsync(cases[1])).Result);
+        using var bureau = await Visitor.AsAsync(app, "bureau");
+
+        var package = await BytesAsync(bureau, $"/Archives/Case/{cases[1]}");
+
+        var selection = JsonNode.Parse(Text(package, "data/selection.json"))!;
+        var entries = selection["entries"]!.AsArray();
+        Assert.Equal([[10, 20, 30], [90, 91, 92]], entries.Select(e => e!["scores"]!.AsArray().Select(s => (int)s!).Order().ToArray()).OrderBy(s => s[0]));
+        Assert.Equal("BelowMark", (string?)entries.Single(e => (int?)e!["number"] == (int?)selection["own"])!["state"]);
+        await using var db = app.Db();
+        var names = await db.PanelSeats.Select(s => s.PersonName).Distinct().ToListAsync();
+        names.Add((await app.ApplicationAsync(cases[0])).EnterpriseName);
+        Assert.All(names, n => Assert.DoesNotContain(n, Text(package, "data/selection.json") + Text(package, "data/experts.json"), StringComparison.Ordinal));
     }
 
     [Fact]
