@@ -32,6 +32,9 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("xs-jxj", "萧山区经信局（演示）", "Xiaoshan Economy and Information Bureau (demo)", UnitKind.Department),
         ("xn-gxj", "市工业和信息化局（演示）", "Municipal Industry and Information Bureau (demo)", UnitKind.Department),
         ("xn-czj", "西宁市财政局（演示）", "Xining Finance Bureau (demo)", UnitKind.Department),
+        ("xn-kjj", "西宁市科技局（演示）", "Xining Science and Technology Bureau (demo)", UnitKind.Department),
+        ("hz-jxj", "市经信局（演示）", "Municipal Economy and Information Bureau (demo)", UnitKind.Department),
+        ("hz-czj", "杭州市财政局（演示）", "Hangzhou Finance Bureau (demo)", UnitKind.Department),
     ];
 
     public static IReadOnlyList<(string Login, string Name, string Unit, string[] Roles)> Staff { get; } =
@@ -95,6 +98,17 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         ("industrydeputy", "俞副局", "xn-gxj", [Roles.BureauHead]),
         ("industryinvestigator", "任核查", "xn-gxj", [Roles.ObjectionInvestigator]),
         ("xn-finance", "袁财联", "xn-czj", [Roles.JointBureauReviewer]),
+        ("xnscience", "于科技", "xn-kjj", [Roles.LeadBureauReviewer]),
+        ("xnscience2", "时科技", "xn-kjj", [Roles.LeadBureauReviewer]),
+        ("xnsciencehead", "傅局长", "xn-kjj", [Roles.BureauHead]),
+        ("xnsciencedeputy", "皮副局", "xn-kjj", [Roles.BureauHead]),
+        ("xnscienceinvestigator", "卞核查", "xn-kjj", [Roles.ObjectionInvestigator]),
+        ("hzbureau", "罗经信", "hz-jxj", [Roles.LeadBureauReviewer]),
+        ("hzbureau2", "郝经信", "hz-jxj", [Roles.LeadBureauReviewer]),
+        ("hzhead", "邬局长", "hz-jxj", [Roles.BureauHead]),
+        ("hzdeputy", "安副局", "hz-jxj", [Roles.BureauHead]),
+        ("hzinvestigator", "常核查", "hz-jxj", [Roles.ObjectionInvestigator]),
+        ("hz-finance", "乐财联", "hz-czj", [Roles.JointBureauReviewer]),
     ];
 
     /// <summary>Where the experts work; the last of them for a firm that applies.</summary>
