@@ -63,7 +63,7 @@ public sealed class CaseGrounds(AwardFlowDb db, FileStore store)
         {
             round.Number, round.Name, round.OpensOn, round.ClosesOn, state = round.State.ToString(), round.Places, round.Experts, round.ProposalHash,
             round.ProposedByName, round.ProposedAt, round.SignedByName, round.SignedAt, round.FinishReason, round.FinishedAt,
-            tie = round.TieReason is null ? null : new { among = round.TieAmong.Select(numbers.GetValueOrDefault), chosen = round.TieChosen.Select(numbers.GetValueOrDefault), reason = round.TieReason, by = round.TieByName },
+            tie = round.TieReason is null ? null : new { among = round.TieAmong.Select(e => numbers[e]), chosen = round.TieChosen.Select(e => numbers[e]), reason = round.TieReason, by = round.TieByName },
             own = own.Blind,
             entries = entries.Select(e => new { number = e.Blind, state = e.State.ToString(), e.Rank, e.Place, e.ScoreSum, e.ScoreCount, reason = e.Id == own.Id ? e.Reason : null, scores = scores[e.ApplicationId] }),
         };
