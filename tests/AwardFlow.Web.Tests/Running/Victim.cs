@@ -18,10 +18,13 @@ public static class Victim
 
     public static async Task<int> Main(string[] args)
     {
-        if (args.Length > 1) return args[1] == "simulation" ? await SimulateAsync(args[0]) : await IssueDocumentsAsync(args[0]);
+        var mode = args.ElementAtOrDefault(1);
+        if (mode == "simulation") return await SimulateAsync(args[0]);
+        if (mode == "documents") return await IssueDocumentsAsync(args[0]);
         await using var app = await TestApp.StartAsync(args[0]);
         app.Time.Advance(TimeSpan.FromDays(8));
         Say("ready");
+        if (mode == "money") await PayAsync(app);
         while (true)
         {
             for (var step = 0; step < StepsPerRound; step++) await DecideAsync(app);
