@@ -29,7 +29,15 @@ public sealed class CaseGrounds(AwardFlowDb db, FileStore store)
         var seats = (await db.PanelSeats.AsNoTracking().Where(s => s.ApplicationId == id).OrderBy(s => s.Id).ToListAsync(ct)).ToLookup(s => s.PanelId);
         Add("experts", panels, p => new
         {
-            p.Rule, p.PassMark, p.Minimum, state = p.State.ToString(), p.Draws, p.OpenedAt, p.ClosedAt, p.MeanHundredths, p.Reason,
+            p.Rule,
+            p.PassMark,
+            p.Minimum,
+            state = p.State.ToString(),
+            p.Draws,
+            p.OpenedAt,
+            p.ClosedAt,
+            p.MeanHundredths,
+            p.Reason,
             seats = seats[p.Id].Select((s, i) => new { expert = i + 1, state = s.State.ToString(), s.Score, s.Opinion, s.DrawnAt, s.AnsweredAt }),
         });
         Add("fund-documents", await (from l in db.FundDocumentLines.AsNoTracking()
@@ -61,8 +69,20 @@ public sealed class CaseGrounds(AwardFlowDb db, FileStore store)
         var numbers = entries.ToDictionary(e => e.Id, e => e.Blind);
         return new
         {
-            round.Number, round.Name, round.OpensOn, round.ClosesOn, state = round.State.ToString(), round.Places, round.Experts, round.ProposalHash,
-            round.ProposedByName, round.ProposedAt, round.SignedByName, round.SignedAt, round.FinishReason, round.FinishedAt,
+            round.Number,
+            round.Name,
+            round.OpensOn,
+            round.ClosesOn,
+            state = round.State.ToString(),
+            round.Places,
+            round.Experts,
+            round.ProposalHash,
+            round.ProposedByName,
+            round.ProposedAt,
+            round.SignedByName,
+            round.SignedAt,
+            round.FinishReason,
+            round.FinishedAt,
             tie = round.TieReason is null ? null : new { among = round.TieAmong.Select(e => numbers[e]), chosen = round.TieChosen.Select(e => numbers[e]), reason = round.TieReason, by = round.TieByName },
             own = own.Blind,
             entries = entries.Select(e => new { number = e.Blind, state = e.State.ToString(), e.Rank, e.Place, e.ScoreSum, e.ScoreCount, reason = e.Id == own.Id ? e.Reason : null, scores = scores[e.ApplicationId] }),

@@ -79,7 +79,8 @@ internal sealed class BankAnswers(IReadOnlyList<BankAnswer> answers, DateOnly da
         rows[at][column] = to(before);
         if (totalFollows) rows[^1][2] = Yuan.Plain(rows[1..^1].Sum(r => Yuan.TryParse(r[2], out var fen, out _) ? fen : 0));
         return new(rows, Fate.Refused, at + 1);
-    });
+    }
+    );
 
     private static string Fen(string amount, long by) => Yuan.TryParse(amount, out var fen, out _) ? Yuan.Plain(fen + by) : amount;
 
