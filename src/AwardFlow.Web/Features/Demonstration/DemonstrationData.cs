@@ -149,10 +149,20 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
             db.Units.AddRange(units.Values);
             db.Settings.Add(new Setting(Setting.IntegrityListKeptSince, clock.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
             await db.SaveChangesAsync(c);
-            foreach (var (login, name, unit, roles) in Staff)
-                await AddAsync(db, Person.Staff(Email(login), name, units[unit].Id, now), roles, now, c);
-            await AddExpertsAsync(db, c);
-            foreach (var firm in Firms) await AddFirmAsync(db, firm, units[firm.Township].Id, now, c);
+            var enterprises = Firms.ToDictionary(f => f.Code, f => AnEnterprise(f.Code, f.Name, units[f.Township].Id, f.People[0].Name));
+            db.Enterprises.AddRange(enterprises.Values);
+            await db.SaveChangesAsync(c);
+            var people = Staff.Select(s => (s.Login, s.Roles, Person: Person.Staff(Email(s.Login), s.Name, units[s.Unit].Id, now)))
+                .Concat(Firms.SelectMany(f => f.People.Select(p => (p.Login, Roles: new[] { p.Role }, Person: Person.OfEnterprise(Email(p.Login), p.Name, enterprises[f.Code].Id, now))))).ToDictionary(p => p.Login);
+            foreach (var (_, _, person) in people.Values)
+            {
+                person.Activate();
+                person.Prepare();
+                db.Users.Add(person);
+            }
+            await db.SaveChangesAsync(c);
+            db.RoleGrants.AddRange(people.Values.SelectMany(p => p.Roles.Select(r => new RoleGrant(p.Person.Id, r, now))));
+            db.Experts.AddRange(Experts.Select(e => new Expert(people[e.Login].Person.Id, e.Employer, e.Code, e.Field, drawn: true, Actor.System, clock.UtcNow)));
             var listed = Firms[^1];
             db.DishonestyRecords.Add(new DishonestyRecord(listed.Code, listed.Name, "演示：提供虚假申报材料", "演示决定〔2026〕1号", "本区专项资金失信名单",
                 IntegrityEffect.Block, new DateOnly(2026, 3, 1), new DateOnly(2028, 2, 29), 0, clock.UtcNow));
@@ -162,48 +172,24 @@ public sealed class DemonstrationData(Ledger ledger, BusinessClock clock, TimePr
         }, ct);
     }
 
-    private async Task AddExpertsAsync(AwardFlowDb db, CancellationToken ct)
-    {
-        await db.SaveChangesAsync(ct);
-        foreach (var (login, employer, code, field) in Experts)
-        {
-            var email = Email(login);
-            var person = await db.Users.Where(p => p.Email == email).Select(p => p.Id).SingleAsync(ct);
-            db.Experts.Add(new Expert(person, employer, code, field, drawn: true, Actor.System, clock.UtcNow));
-        }
-    }
-
     private async Task AddBudgetAsync(AwardFlowDb db, CancellationToken ct)
     {
-        foreach (var year in new[] { clock.Today.Year, clock.Today.Year + 1 })
-            foreach (var (policy, level, fen) in Pools)
-            {
-                var line = new BudgetLine(new(year, policy, "", level, "2150517", "产业发展", "31299", "其他对企业补助"));
-                db.BudgetLines.Add(line);
-                await db.SaveChangesAsync(ct);
-                await BudgetMoves.TryAppropriateAsync(db, line.Id, BudgetMove.Appropriated, fen, $"演示预算〔{year}〕1号", Actor.System, clock.UtcNow, ct);
-            }
+        var lines = (from year in new[] { clock.Today.Year, clock.Today.Year + 1 }
+                     from pool in Pools
+                     select (Line: new BudgetLine(new(year, pool.Policy, "", pool.Level, "2150517", "产业发展", "31299", "其他对企业补助")), pool.Fen)).ToList();
+        db.BudgetLines.AddRange(lines.Select(l => l.Line));
+        await db.SaveChangesAsync(ct);
+        foreach (var (line, fen) in lines)
+            await BudgetMoves.TryAppropriateAsync(db, line.Id, BudgetMove.Appropriated, fen, $"演示预算〔{line.Year}〕1号", Actor.System, clock.UtcNow, ct);
     }
 
-    private async Task AddFirmAsync(AwardFlowDb db, (string Code, string Name, string Township, (string Login, string Name, string Role)[] People) firm, long townshipId, DateTime now, CancellationToken ct)
+    private Enterprise AnEnterprise(string code, string name, long townshipId, string contact)
     {
-        var enterprise = new Enterprise(firm.Code, firm.Name, townshipId, clock.UtcNow);
-        enterprise.Describe(firm.People[0].Name, "钱塘区演示路 1 号", "C34 通用设备制造业", firm.People[0].Name, "13800000000");
+        var enterprise = new Enterprise(code, name, townshipId, clock.UtcNow);
+        enterprise.Describe(contact, "钱塘区演示路 1 号", "C34 通用设备制造业", contact, "13800000000");
         enterprise.Confirm();
-        enterprise.UseAccount(vault.Seal("演示银行钱塘支行", "103331000012", firm.Name, $"99000000{firm.Code[^6..].Sum(ch => ch):D4}{firm.Code.Sum(ch => ch * 7):D6}"));
-        db.Enterprises.Add(enterprise);
-        await db.SaveChangesAsync(ct);
-        foreach (var (login, name, role) in firm.People)
-            await AddAsync(db, Person.OfEnterprise(Email(login), name, enterprise.Id, now), [role], now, ct);
-    }
-
-    private static async Task AddAsync(AwardFlowDb db, Person person, string[] roles, DateTime now, CancellationToken ct)
-    {
-        person.Activate();
-        person.Prepare();
-        db.Users.Add(person);
-        await db.SaveChangesAsync(ct);
-        db.RoleGrants.AddRange(roles.Select(r => new RoleGrant(person.Id, r, now)));
+        enterprise.UseAccount(vault.Seal("演示银行钱塘支行", "103331000012", name, $"99000000{code[^6..].Sum(ch => ch):D4}{code.Sum(ch => ch * 7):D6}"));
+        return enterprise;
     }
 
     public static string Email(string login) => $"{login}@demo.example";
