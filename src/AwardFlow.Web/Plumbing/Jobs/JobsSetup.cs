@@ -41,7 +41,8 @@ public static class JobsSetup
             o.Retention = TimeSpan.FromDays(7);
             o.MaxEntriesPerJob = 500;
         });
-        services.AddQuartzHostedService(o => (o.WaitForJobsToComplete, o.AwaitApplicationStarted) = (true, true));
+        // The first round would compete with the first pages, which somebody waits for.
+        services.AddQuartzHostedService(o => (o.WaitForJobsToComplete, o.AwaitApplicationStarted, o.StartDelay) = (true, true, TimeSpan.FromSeconds(2)));
     }
 
     /// <summary>Write-ahead logging, set once; a file that is no database any more is put aside and made anew.</summary>
