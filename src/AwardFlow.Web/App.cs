@@ -14,6 +14,7 @@ using AwardFlow.Web.Plumbing.Jobs;
 using AwardFlow.Web.Plumbing.Mail;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
+using AwardFlow.Workflow;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.WebEncoders;
@@ -23,10 +24,18 @@ namespace AwardFlow.Web;
 /// <summary>Puts the application together: what it keeps, how it decides, what people do with it.</summary>
 public static class App
 {
-    public static async Task<WebApplication> BuildAsync(Launch launch, string[] args, TimeProvider time, Action<WebApplicationBuilder>? adjust = null)
+    /// <summary>The application with its pages, ready to be served.</summary>
+    public static Task<WebApplication> BuildAsync(Launch launch, string[] args, TimeProvider time, Action<WebApplicationBuilder>? adjust = null) =>
+        BuildAsync(launch, args, time, adjust, pages: true);
+
+    /// <summary>The application without its pages: for a verb, which nobody visits.</summary>
+    public static Task<WebApplication> BuildWithoutPagesAsync(Launch launch, string[] args, TimeProvider time, Action<WebApplicationBuilder>? adjust = null) =>
+        BuildAsync(launch, args, time, adjust, pages: false);
+
+    private static async Task<WebApplication> BuildAsync(Launch launch, string[] args, TimeProvider time, Action<WebApplicationBuilder>? adjust, bool pages)
     {
         // What needs no service begins at once beside the rest: a start is nearly all compilation, and there are cores for it.
-        var early = Task.WhenAll(Task.Run(SqliteSetup.BuildModel), Task.Run(() => Catalogues.Read(InstallPolicies.Read(launch.Folders.Policies))));
+        var early = Task.WhenAll(Task.Run(SqliteSetup.BuildModel), Task.Run(() => ReadEarly(launch.Folders)));
         var demonstration = new DemonstrationMark(launch.PrepareDatabase(time));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -54,11 +63,18 @@ public static class App
         adjust?.Invoke(builder);
 
         var app = builder.Build();
-        var pages = Task.Run(() => app.UsePages(demonstration));
+        var mapped = pages ? Task.Run(() => app.UsePages(demonstration)) : Task.CompletedTask;
         await early;
         await app.Services.PrepareAsync(demonstration);
-        await pages;
+        await mapped;
         return app;
+    }
+
+    /// <summary>Policies and paths are kept by what they say: whoever reads the same files again gets them from memory.</summary>
+    private static void ReadEarly(AppFolders folders)
+    {
+        _ = Catalogues.Read(InstallPolicies.Read(folders.Policies));
+        _ = DefinitionCatalogue.Scan(folders.Workflows);
     }
 
     /// <summary>What runs by itself. Order matters where all run at once: what is due is done before the next alarms are set.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace AwardFlow.Workflow;
@@ -7,6 +8,9 @@ public sealed class DefinitionCatalogue
 {
     /// <summary>The list of published files, one <c>digest  path/v1.json</c> per line, as sha256sum writes and checks it.</summary>
     public const string DigestFile = "SHA256SUMS";
+
+    /// <summary>Definitions without a fault by file and digest. They never change, so the same text is read once in a process.</summary>
+    private static readonly ConcurrentDictionary<(string File, string Digest), WorkflowDefinition> ReadBefore = new();
 
     private readonly Dictionary<(string, int), WorkflowDefinition> byVersion;
     private readonly Dictionary<string, WorkflowDefinition> latest;
@@ -47,7 +51,7 @@ public sealed class DefinitionCatalogue
                 texts.Add(Path.GetRelativePath(workflowsFolder, path).Replace('\\', '/'), File.ReadAllText(path, Encoding.UTF8));
 
         foreach (var (file, text) in texts)
-            if (DefinitionReader.Read(file, text, faults) is { } definition)
+            if (Read(file, text, faults) is { } definition)
                 definitions.Add(definition);
 
         CheckNames(definitions, faults);
@@ -73,6 +77,15 @@ public sealed class DefinitionCatalogue
 
     /// <summary>Whether the version of the path exists.</summary>
     public bool Contains(string definitionId, int version) => byVersion.ContainsKey((definitionId, version));
+
+    private static WorkflowDefinition? Read(string file, string text, List<DefinitionFault> faults)
+    {
+        var key = (file, DefinitionReader.Digest(text));
+        if (ReadBefore.TryGetValue(key, out var known)) return known;
+        var before = faults.Count;
+        var definition = DefinitionReader.Read(file, text, faults);
+        return definition is not null && faults.Count == before ? ReadBefore.GetOrAdd(key, definition) : definition;
+    }
 
     private static void CheckNames(List<WorkflowDefinition> definitions, List<DefinitionFault> faults)
     {

@@ -4,6 +4,7 @@ using AwardFlow.Web.Plumbing.Jobs;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,27 +40,36 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The same on policies and paths of a folder that a test has made.</summary>
     public static Task<TestApp> StartOnAsync(string basis, Action<WebApplicationBuilder>? adjust = null, params string[] settings) => StartAsync(basis, null, adjust, settings);
 
-    private static async Task<TestApp> StartAsync(string basis, string? folder, Action<WebApplicationBuilder>? adjust, string[] settings)
+    /// <summary>The same with its pages, served to visitors in this process.</summary>
+    public static async Task<TestApp> ServeAsync(string basis, params string[] settings)
+    {
+        var app = await StartAsync(basis, null, b => b.WebHost.UseTestServer(), settings, pages: true);
+        await app.Host.StartAsync();
+        return app;
+    }
+
+    private static async Task<TestApp> StartAsync(string basis, string? folder, Action<WebApplicationBuilder>? adjust, string[] settings, bool pages = false)
     {
         var keep = folder is not null;
         if (folder is null) FreshData.CopyTo(folder = Directory.CreateTempSubdirectory("awardflow-test-").FullName);
-        return await OpenAsync(basis, folder, keep, adjust, settings);
+        return await OpenAsync(basis, folder, keep, adjust, settings, pages);
     }
 
     internal static Task<TestApp> OpenAsync(string folder, bool keep, Action<WebApplicationBuilder>? adjust, params string[] settings) =>
-        OpenAsync(FirstVersions.Folder, folder, keep, adjust, settings);
+        OpenAsync(FirstVersions.Folder, folder, keep, adjust, settings, pages: false);
 
-    private static async Task<TestApp> OpenAsync(string basis, string folder, bool keep, Action<WebApplicationBuilder>? adjust, string[] settings)
+    private static async Task<TestApp> OpenAsync(string basis, string folder, bool keep, Action<WebApplicationBuilder>? adjust, string[] settings, bool pages)
     {
         string[] args = [$"--Data:Folder={folder}", "--Logging:LogLevel:Default=Warning", .. settings];
         var time = new ManualTime(new DateTime(2026, 11, 21, 4, 0, 0, DateTimeKind.Utc));
         var launch = Launch.Read(args, basis);
-        var app = await App.BuildAsync(launch, args, time, b =>
+        return new TestApp(await (pages ? App.BuildAsync(launch, args, time, Adjust) : App.BuildWithoutPagesAsync(launch, args, time, Adjust)), folder, time, keep);
+
+        void Adjust(WebApplicationBuilder builder)
         {
-            b.Services.WithoutJobs();
-            adjust?.Invoke(b);
-        });
-        return new TestApp(app, folder, time, keep);
+            builder.Services.WithoutJobs();
+            adjust?.Invoke(builder);
+        }
     }
 
     /// <summary>One round of a work ("deadlines", "notice-ends", "outbox" …), as the scheduler would run it.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AwardFlow.Web.Features.Demonstration;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -18,28 +17,13 @@ public sealed partial class Visitor : IDisposable
 
     private Visitor(HttpClient http) => _http = http;
 
-    public static async Task<TestApp> ServeAsync(params string[] settings)
-    {
-        var app = await TestApp.StartAsync(null, b => b.WebHost.UseTestServer(), settings);
-        await app.Host.StartAsync();
-        return app;
-    }
+    public static Task<TestApp> ServeAsync(params string[] settings) => TestApp.ServeAsync(FirstVersions.Folder, settings);
 
     /// <summary>The same on the newest versions of all paths.</summary>
-    public static async Task<TestApp> ServeAsShippedAsync()
-    {
-        var app = await TestApp.StartAsShippedAsync(adjust: b => b.WebHost.UseTestServer());
-        await app.Host.StartAsync();
-        return app;
-    }
+    public static Task<TestApp> ServeAsShippedAsync() => TestApp.ServeAsync(TestApp.RepositoryRoot());
 
     /// <summary>The same on a folder that a test has made.</summary>
-    public static async Task<TestApp> ServeOnAsync(string basis)
-    {
-        var app = await TestApp.StartOnAsync(basis, b => b.WebHost.UseTestServer());
-        await app.Host.StartAsync();
-        return app;
-    }
+    public static Task<TestApp> ServeOnAsync(string basis) => TestApp.ServeAsync(basis);
 
     public static Visitor To(TestApp app) =>
         new(new HttpClient(new CookieContainerHandler { InnerHandler = app.Host.GetTestServer().CreateHandler() }) { BaseAddress = new Uri("http://localhost") });

@@ -21,7 +21,7 @@ public static class CreateAdmin
         launch.Folders.Make();
         using var only = ServerLock.TryTake(launch.Folders.ServerLock);
         if (only is null) return await SayAsync(output, $"The server is running on {launch.Folders.Data}. Stop it first; this verb writes.");
-        await using var app = await App.BuildAsync(launch, args, time);
+        await using var app = await App.BuildWithoutPagesAsync(launch, args, time);
         if (app.Services.GetRequiredService<DemonstrationMark>().IsDemonstration)
             return await SayAsync(output, "This database is a demonstration: it has its administrators, and real ones don't belong into it.");
         var made = await CreateAsync(app.Services.GetRequiredService<Ledger>(), app.Services.GetRequiredService<CreateStaff>(), first, ct);
