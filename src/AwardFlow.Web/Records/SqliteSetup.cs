@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SQLitePCL;
 
 namespace AwardFlow.Web.Records;
 
@@ -29,17 +30,31 @@ public static class SqliteSetup
     }.ToString();
 
     public static void Use(DbContextOptionsBuilder options, string file, WriteGate gate) =>
-        options.UseSqlite(ConnectionString(file)).UseModel(Model.Value).AddInterceptors(new Pragmas(), new GateLooseSaves(gate));
+        options.UseSqlite(ContextConnectionString(file)).UseModel(Model.Value).AddInterceptors(new Pragmas(), new GateLooseSaves(gate));
 
+    /// <summary>Of contexts alone, so that nobody else's connection comes out of their pool; <see cref="Pragmas"/> sets the foreign keys.</summary>
+    private static string ContextConnectionString(string file) => new SqliteConnectionStringBuilder(ConnectionString(file)) { ForeignKeys = null }.ToString();
+
+    /// <summary>
+    /// A connection that comes back from the pool keeps its settings: they are made once for each, not for every query of a
+    /// page, which opens and closes the connection.
+    /// </summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
         private const string Sql = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
 
+        private static readonly object Done = new();
+
+        private readonly ConditionalWeakTable<sqlite3, object> _set = [];
+
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            var handle = ((SqliteConnection)connection).Handle ?? throw new InvalidOperationException("An open connection has a handle.");
+            if (_set.TryGetValue(handle, out _)) return;
             using var command = connection.CreateCommand();
             command.CommandText = Sql;
             command.ExecuteNonQuery();
+            _set.Add(handle, Done);
         }
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

@@ -25,4 +25,19 @@ public sealed class WriterTests
         Assert.Equal(200, await db.Settings.CountAsync(s => s.Key.StartsWith("writer-")));
         Assert.Equal(entries + 200, (await AuditChain.HeadIn(db, default)).Count);
     }
+
+    [Fact]
+    public async Task Every_connection_is_durable_and_keeps_foreign_keys_also_when_it_comes_back_from_the_pool()
+    {
+        await using var app = await TestApp.StartAsync();
+        for (var round = 0; round < 3; round++)
+        {
+            var open = Enumerable.Range(0, 8).Select(_ => app.Db()).ToList();
+            foreach (var db in open)
+                Assert.Equal("2 1 2", await db.Database.SqlQueryRaw<string>("""
+                    SELECT (SELECT synchronous FROM pragma_synchronous) || ' ' || (SELECT foreign_keys FROM pragma_foreign_keys) || ' ' || (SELECT temp_store FROM pragma_temp_store) AS "Value"
+                    """).SingleAsync());
+            foreach (var db in open) await db.DisposeAsync();
+        }
+    }
 }
