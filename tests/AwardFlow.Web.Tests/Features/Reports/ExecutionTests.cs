@@ -1,4 +1,5 @@
 using System.Net;
+using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Reports;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
@@ -30,6 +31,30 @@ public sealed class ExecutionTests
         }
         Assert.Empty(await read.RowsAsync(new(ExecutionBy.Month, new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31), null), default));
         Assert.Equal(["2026-11"], (await read.RowsAsync(new(ExecutionBy.Month, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31), null), default)).Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task What_came_back_from_a_firm_stands_in_its_own_column_and_what_was_paid_stays_paid()
+    {
+        await using var app = await Visitor.ServeAsync();
+        var recovery = await app.ARecovery();
+        Given.Ok(await app.DecideAsync(recovery, "releaser", DecideTask.Approve, "与决定书一致。"));
+        async Task<IEnumerable<(long, long, int)>> TotalsAsync() =>
+            [.. await Task.WhenAll(Enum.GetValues<ExecutionBy>().Select(async by =>
+            {
+                await using var inner = app.Host.Services.CreateAsyncScope();
+                var rows = await inner.ServiceProvider.GetRequiredService<ReadExecution>().RowsAsync(new(by, new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31), null), default);
+                return (rows.Sum(r => r.PaidFen), rows.Sum(r => r.RecoveredFen), rows.Sum(r => r.Payments));
+            }))];
+
+        Assert.All(await TotalsAsync(), t => Assert.Equal((20_000_000, 0, 1), t));
+        Given.Ok(await app.ReceiveAsync(recovery, "150000.01", "凭证-1"));
+        Assert.All(await TotalsAsync(), t => Assert.Equal((20_000_000, 15_000_001, 1), t));
+        Given.Ok(await app.ReceiveAsync(recovery, "49999.99", "凭证-2"));
+        Assert.All(await TotalsAsync(), t => Assert.Equal((20_000_000, 20_000_000, 1), t));
+
+        using var maker = await Visitor.AsAsync(app, "maker");
+        Assert.Contains("data-label=\"已追回\">200,000.00", await maker.TextAsync("/Reports/Execution?By=Township"), StringComparison.Ordinal);
     }
 
     [Fact]
