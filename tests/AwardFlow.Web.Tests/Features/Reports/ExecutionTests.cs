@@ -68,6 +68,9 @@ public sealed class ExecutionTests
         var page = await maker.TextAsync("/Reports/Execution?By=Township");
         Assert.Contains("400,000.00", page, StringComparison.Ordinal);
         Assert.Contains("单位负责人", page, StringComparison.Ordinal);
+        // On paper a small line says that it is the demonstration's; the named page repeats it on every sheet.
+        Assert.Contains("<p class=\"g-demo-print\" lang=\"zh-CN\">演示数据</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<body class=\"demo\">", page, StringComparison.Ordinal);
         Assert.Contains("截止日期不能早于起始日期", await maker.TextAsync("/Reports/Execution?From=2026-02-01&To=2026-01-01"), StringComparison.Ordinal);
         Assert.Contains("没有应拨付的资金", await maker.TextAsync("/Reports/Execution?From=2020-01-01&To=2020-12-31"), StringComparison.Ordinal);
         using var excel = await maker.GetAsync("/Reports/Execution?handler=Excel&By=Award");
