@@ -11,12 +11,13 @@ namespace AwardFlow.Web.Features.Review.Rounds;
 /// Another closing day for a round that takes applications: the bureau proposes it with a reason, the head, who is another
 /// person, confirms or returns it. Whoever has begun or filed an application is told in the same transaction.
 /// </summary>
-public sealed class MoveClosing(Ledger ledger, Catalogues catalogues, BusinessClock clock)
+public sealed class MoveClosing(Ledger ledger, Catalogues catalogues, Calendars calendars, BusinessClock clock)
 {
     public Task<Result<Done>> ProposeAsync(Command command, long roundId, int seenVersion, DateOnly? closesOn, string? reason, CancellationToken ct) => ledger.WriteAsync<Done>(command, async (db, c) =>
     {
         if (await OpenAsync(db, command.Actor, roundId, Permission.KeepRounds, c) is not { } round) return Refusals.NotFound;
         if (round.Version != seenVersion) return RoundRefusals.Stale;
+        if (IsOver(round, clock.Today)) return FilingOver;
         if (await db.RoundClosings.AnyAsync(x => x.RoundId == round.Id && x.State == ClosingState.Proposed, c))
             return new Refusal("closing-proposed", "已有一项截止日变更等待负责人确认。请等待确认，或者请负责人退回后重新提出。");
         var text = RoundRefusals.Text(reason, SelectionRound.LongestReason);
@@ -42,6 +43,7 @@ public sealed class MoveClosing(Ledger ledger, Catalogues catalogues, BusinessCl
         closing.Confirm(command.Actor, clock.UtcNow);
         await db.SaveChangesAsync(c);
         round.Move(closing);
+        await ExtendAsync(db, round, c);
         var told = await TellApplicantsAsync(db, round, closing, c);
         await new RoundNotices(db, clock.UtcNow).TellAsync(round, round.OrganiserRole, $"closing-confirmed-{closing.Id}", "截止日已变更", $"评选批次 {round.Number} 的受理截止日已由 {closing.FromDay:yyyy-MM-dd} 改为 {closing.ToDay:yyyy-MM-dd}，已通知 {told} 家企业。", c);
         db.Audit(command.Actor, "selection.closing-confirmed", "selection-round", round.Number, new { closes = closing.FromDay }, new { closes = closing.ToDay, proposer = closing.ProposedByName, closing.Reason, told });
@@ -68,7 +70,7 @@ public sealed class MoveClosing(Ledger ledger, Catalogues catalogues, BusinessCl
     public static Refusal? WhyNot(SelectionRound round, Competition? competition, bool applied, DateOnly to, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(round);
-        if (round.State != RoundState.Open || today > round.ClosesOn) return new("round-filing-over", "这一轮的受理已经截止，截止日不能再改。需要继续受理的，请在本轮结束后开办新一轮评选。");
+        if (IsOver(round, today)) return FilingOver;
         if (to == round.ClosesOn) return No("same-day", "新的截止日与原截止日相同，请填写另一天。");
         if (to < today) return No("day-past", "新的截止日不能早于今天。");
         if (to < round.OpensOn) return No("before-opening", $"新的截止日不能早于受理开始日（{Day(round.OpensOn)}）。");
@@ -96,11 +98,28 @@ public sealed class MoveClosing(Ledger ledger, Catalogues catalogues, BusinessCl
         {
             var subject = $"【{(later ? "受理延期" : "受理提前截止")}】{round.Name}";
             var body = $"评选批次 {round.Number} {round.Name}的受理截止日由 {Day(closing.FromDay)} 改为 {Day(closing.ToDay)} 24:00。理由：{closing.Reason}\n"
-                + (of.Situation == Situation.Draft ? $"贵单位的申报（{of.Number}）还是草稿，请在 {Day(closing.ToDay)} 24:00 之前提交，逾期不能进入本轮。" : $"贵单位的申报（{of.Number}）已经提交，不需要重新提交。");
+                + (of.Situation == Situation.Draft ? $"贵单位的申报（{of.Number}）还是草稿，请在 {Day(closing.ToDay)} 24:00 之前提交，逾期不能进入本轮。" : $"贵单位的申报（{of.Number}）已经提交，不需要重新提交；评审在新的截止日之后开始。");
             db.Messages.Add(Message.ToEnterprise(of.EnterpriseId, of.Id, "selection-closing", subject, body, now));
             db.Outbox.Add(new OutboxItem("mail", string.Create(CultureInfo.InvariantCulture, $"{of.Number}/closing/{closing.Id}"), JsonSerializer.Serialize(new MailToSend(null, of.EnterpriseId, subject, body)), now));
         }
         return drafts.Count + filed.Count;
+    }
+
+    /// <summary>Those who wait in the round were promised a day that followed from the old one.</summary>
+    private async Task ExtendAsync(AwardFlowDb db, SelectionRound round, CancellationToken ct)
+    {
+        var due = calendars.Current.End(round.ClosesOn, round.DueWorkingDays, countFirstDay: false).Day;
+        var waiting = await (from e in db.SelectionEntries
+                             where e.RoundId == round.Id && e.State == StandingState.Waiting
+                             join a in db.Applications on e.ApplicationId equals a.Id
+                             join t in db.Tasks on new { e.ApplicationId, e.BookmarkId } equals new { t.ApplicationId, BookmarkId = (string?)t.BookmarkId }
+                             where t.State == TaskState.Open
+                             select new { Case = a, Task = t }).ToListAsync(ct);
+        foreach (var of in waiting)
+        {
+            of.Task.Extend(due);
+            of.Case.Promise(of.Task.DueOn);
+        }
     }
 
     private static Task<RoundClosing?> ProposedAsync(AwardFlowDb db, SelectionRound round, CancellationToken ct) =>
@@ -112,5 +131,8 @@ public sealed class MoveClosing(Ledger ledger, Catalogues catalogues, BusinessCl
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    private static bool IsOver(SelectionRound round, DateOnly today) => round.State != RoundState.Open || today > round.ClosesOn;
+
+    private static Refusal FilingOver { get; } = new("round-filing-over", "这一轮的受理已经截止，截止日不能再改。需要继续受理的，请在本轮结束后开办新一轮评选。");
     private static Refusal NothingProposed { get; } = new("no-closing-proposed", "没有等待确认的截止日变更，可能已经由他人确认或者退回。请刷新页面。");
 }
