@@ -71,6 +71,9 @@ public sealed class RoundTests
         Assert.Contains("测试企业1有限公司", page, StringComparison.Ordinal);
         Assert.DoesNotContain("91.0000", page, StringComparison.Ordinal);
         Assert.DoesNotContain("项目先进", await bureau.TextAsync($"/Review/Case/{id}"), StringComparison.Ordinal);
+        // Nor when this one has all its scores and another of the round has not.
+        await app.ScoreEntryAsync(id, 92, 93);
+        Assert.DoesNotContain("项目先进", await bureau.TextAsync($"/Review/Case/{id}"), StringComparison.Ordinal);
         foreach (var login in new[] { "science", "sciencehead" })
         {
             using var stranger = await Visitor.AsAsync(app, login);
