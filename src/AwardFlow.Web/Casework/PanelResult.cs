@@ -3,7 +3,7 @@ using AwardFlow.Web.Records;
 namespace AwardFlow.Web.Casework;
 
 /// <summary>What the scores of a panel come to. Only scores that were given count: who is missing is neither for nor against.</summary>
-public readonly record struct PanelResult(PanelState State, int Scored, long MeanHundredths)
+public readonly record struct PanelResult(PanelState State, string Outcome, int Scored, long MeanHundredths)
 {
     public const string Average = "average", Majority = "majority";
 
@@ -22,14 +22,15 @@ public readonly record struct PanelResult(PanelState State, int Scored, long Mea
             Majority => pro > contra ? PanelState.Passed : pro < contra ? PanelState.Failed : PanelState.Tied,
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such rule."),
         };
-        return new(state, scores.Count, ((sum * 200) + scores.Count) / (2 * scores.Count));
+        return new(state, OutcomeOf(state)!, scores.Count, ((sum * 200) + scores.Count) / (2 * scores.Count));
     }
 
-    public static string OutcomeOf(PanelState state) => state switch
+    /// <summary>What a case does once its panel stands so; null where the scores have not decided it: while it is open, cancelled, or one of a round.</summary>
+    public static string? OutcomeOf(PanelState state) => state switch
     {
         PanelState.Passed => Activities.ExpertPanel.Passed,
         PanelState.Failed => Activities.ExpertPanel.Failed,
         PanelState.Tied => Activities.ExpertPanel.Tie,
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No result."),
+        _ => null,
     };
 }

@@ -168,6 +168,7 @@ public sealed class Application
             b.HasIndex(a => new { a.RecordId, a.Kind })
                 .HasFilter("\"RecordId\" IS NOT NULL AND \"Situation\" <> 'Closed'").IsUnique().HasDatabaseName("applications_one_open_record");
             b.HasIndex(a => a.AboutId);
+            b.HasIndex(a => new { a.Situation, a.StageSince, a.Id }).HasFilter("\"Situation\" = 'AwaitingDocument' OR \"Situation\" = 'AwaitingPayment'").HasDatabaseName("applications_waiting_for_finance");
             b.HasIndex(a => new { a.Kind, a.Situation, a.Id }).HasFilter("\"Kind\" <> 'Award'").HasDatabaseName("applications_matters");
             b.Property(a => a.Number).HasMaxLength(40);
             b.Property(a => a.Version).IsConcurrencyToken();

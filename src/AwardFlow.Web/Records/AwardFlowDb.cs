@@ -39,6 +39,7 @@ public sealed class AwardFlowDb(DbContextOptions<AwardFlowDb> options) : Identit
     public DbSet<PanelSeat> PanelSeats => Set<PanelSeat>();
     public DbSet<Expert> Experts => Set<Expert>();
     public DbSet<SelectionRound> SelectionRounds => Set<SelectionRound>();
+    public DbSet<RoundClosing> RoundClosings => Set<RoundClosing>();
     public DbSet<SelectionEntry> SelectionEntries => Set<SelectionEntry>();
     public DbSet<AwardList> AwardLists => Set<AwardList>();
     public DbSet<ListEntry> ListEntries => Set<ListEntry>();

@@ -86,6 +86,14 @@ public sealed class SelectionRound
 
     public static string WindowOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"round-{id}");
 
+    /// <summary>A second person has confirmed another closing day.</summary>
+    public void Move(RoundClosing closing)
+    {
+        Require(RoundState.Open);
+        if (closing.RoundId != Id || closing.State != ClosingState.Confirmed || closing.FromDay != ClosesOn) throw new InvalidOperationException($"Closing {closing.Id} is not confirmed for round {Number} as it is.");
+        (ClosesOn, Version) = (closing.ToDay, Version + 1);
+    }
+
     /// <summary>Experts were drawn: nobody files any more.</summary>
     public void Drawn() => (State, Draws, Version) = (State == RoundState.Open ? RoundState.Scoring : State, Draws + 1, Version + 1);
 

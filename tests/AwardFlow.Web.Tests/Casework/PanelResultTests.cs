@@ -25,6 +25,15 @@ public sealed class PanelResultTests
     }
 
     [Fact]
+    public void A_state_that_no_scores_decide_has_no_outcome_and_every_state_has_words()
+    {
+        Assert.Equal(["Failed", "Passed", "Tie"], Enum.GetValues<PanelState>().Select(PanelResult.OutcomeOf).OfType<string>().Order());
+        Assert.All([PanelState.Open, PanelState.Scored, PanelState.Cancelled], s => Assert.Null(PanelResult.OutcomeOf(s)));
+        Assert.Equal(Enum.GetValues<PanelState>().Length, Enum.GetValues<PanelState>().Select(PanelText.Zh).Distinct().Count());
+        Assert.Equal("Passed", PanelResult.Of("average", 60, 1, [60])!.Value.Outcome);
+    }
+
+    [Fact]
     public void A_draw_can_be_repeated_from_its_seed_and_favours_nobody()
     {
         long[] candidates = [11, 12, 13, 14, 15, 16];

@@ -132,7 +132,7 @@ public static class EndpointTable
         new("/Review/Panels/Experts", "GET GET:Excel POST", ["lead-bureau-reviewer"]),
         new("/Review/Rounds", "GET GET:Excel", ["lead-bureau-reviewer", "bureau-head"]),
         new("/Review/Rounds/New", "GET POST", ["lead-bureau-reviewer"]),
-        new("/Review/Rounds/Show/{id:long}", "GET GET:Excel POST:Draw POST:Replace POST:Tie POST:Propose POST:Return POST:Sign POST:MoveUp POST:Finish", ["lead-bureau-reviewer", "bureau-head"]),
+        new("/Review/Rounds/Show/{id:long}", "GET GET:Excel POST:Draw POST:Replace POST:Tie POST:Propose POST:Return POST:Sign POST:MoveUp POST:Finish POST:ProposeClosing POST:ConfirmClosing POST:ReturnClosing", ["lead-bureau-reviewer", "bureau-head"]),
         // Lists
         new("/Lists", "GET GET:Excel", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),
         new("/Lists/Show/{id:long}", "GET GET:Excel POST:Open POST:Discard", ["township-reviewer", "lead-bureau-reviewer", "bureau-head", "supervisor"]),

@@ -1,6 +1,8 @@
+using System.Text;
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Features.Applications;
 using AwardFlow.Web.Features.Payments;
+using AwardFlow.Web.Features.Reconciliation;
 using AwardFlow.Web.Features.Simulations;
 using AwardFlow.Web.Records;
 using AwardFlow.Web.Tests.Support;
@@ -15,6 +17,9 @@ namespace AwardFlow.Web.Tests.Running;
 public static class Victim
 {
     private const int StepsPerRound = 3;
+
+    /// <summary>Enough that a statement takes some time to be kept.</summary>
+    public const int StatementLines = 400;
 
     public static async Task<int> Main(string[] args)
     {
@@ -34,12 +39,17 @@ public static class Victim
         }
     }
 
-    /// <summary>Draws up and issues documents of two cases each, on and on.</summary>
+    /// <summary>
+    /// Draws up and issues documents of two cases each and keeps a bank's statement with each, on and on. Begins with the last
+    /// statement once more: the one before may have been killed in it.
+    /// </summary>
     private static async Task<int> IssueDocumentsAsync(string folder)
     {
         await using var app = await GivenDocuments.StartAsync(folder);
         app.Time.Advance(TimeSpan.FromDays(8));
         Say("ready");
+        await using (var db = app.Db())
+            if (await db.FundDocuments.Where(d => d.State == FundDocumentState.Issued).MaxAsync(d => (long?)d.Id) is { } last) await ImportStatementAsync(app, last, app.Clock.Today);
         while (true)
         {
             await using var db = app.Db();
@@ -49,8 +59,20 @@ public static class Victim
             var document = open ?? Given.Ok(await app.DraftAsync(waiting, $"文〔2026〕{waiting[0]}号")).DocumentId;
             Given.Ok(await app.IssueAsync(document));
             Say($"issued {document}");
+            await ImportStatementAsync(app, document, app.Clock.Today);
+            Say($"statement {document}");
         }
     }
+
+    public static async Task<StatementImported> ImportStatementAsync(TestApp app, long document, DateOnly day)
+    {
+        var rows = Enumerable.Range(1, StatementLines).Select(n => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},1.00,,,,S{document}-{n},手续费\r\n"));
+        var file = Encoding.UTF8.GetBytes("交易日期,支出金额,收入金额,对方账号,对方户名,流水号,摘要\r\n" + string.Concat(rows));
+        return Given.Ok(await app.Get<ImportStatement>().ApplyAsync(await app.AsAsync("maker"), day, $"对账单-{document}.csv", new MemoryStream(file), default));
+    }
+
+    /// <summary>With which document a line of these statements was kept.</summary>
+    public static long DocumentOf(string reference) => long.Parse(reference[1..reference.IndexOf('-', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Goes on with the one run, batch by batch; does nothing more when it is through.</summary>
     private static async Task<int> SimulateAsync(string folder)

@@ -35,7 +35,7 @@ public sealed class ExpertPanel : IActivityHandler
     public async ValueTask<Refusal?> LeaveAsync(CaseStep step, Bookmark bookmark, string outcome)
     {
         var panel = await OfAsync(step.Db, step.Application.Id, bookmark.Id, step.Ct);
-        if (panel is null or { State: PanelState.Open or PanelState.Cancelled } || PanelResult.OutcomeOf(panel.State) != outcome)
+        if (panel is null || PanelResult.OutcomeOf(panel.State) != outcome)
             return new("panel-open", "专家评审还没有结论。");
         await step.FinishTaskAsync(bookmark.Id, outcome);
         if (panel.State == PanelState.Failed) step.Ending = await WordsAsync(step.Db, panel, step.Ct);

@@ -21,6 +21,9 @@ public sealed class ShowModel(ReadApplication read, Progress progress, ReadAmend
     /// <summary>What was verified otherwise than filed, of every submission.</summary>
     public IReadOnlyList<AmendedLine> Amended { get; private set; } = [];
 
+    /// <summary>What the experts said, after the decision.</summary>
+    public IReadOnlyList<ExpertOpinion> Opinions { get; private set; } = [];
+
     /// <summary>Withdrawing is, like submitting, the approver's.</summary>
     public bool MayWithdraw => Progress.MayWithdraw && actor.May(Permission.SubmitApplication);
 
@@ -42,6 +45,7 @@ public sealed class ShowModel(ReadApplication read, Progress progress, ReadAmend
         Own = own;
         Progress = await progress.ReadAsync(db, own.Application, ct);
         Amended = await amendments.OfAsync(own.Application, own.Award, ct);
+        Opinions = await ExpertOpinions.ForFirmAsync(db, own.Application, ct);
         return Page();
     }
 

@@ -17,7 +17,7 @@ public sealed record Package(string Name, DateTime At, IReadOnlyList<ArchiveMemb
 /// The file of a closed case: what was filed, assessed, decided, published and paid, with its audit entries and
 /// attachments. Names and amounts, no account numbers and no objectors' names.
 /// </summary>
-public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore store, CaseGrounds grounds)
+public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore store, AccountVault vault, CaseGrounds grounds)
 {
     public async Task<Result<Package>> MakeAsync(Actor actor, long id, CancellationToken ct)
     {
@@ -70,7 +70,8 @@ public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore
 
     /// <summary>
     /// What was objected and what came of it; never who objected, by name, contact or the receipt that opens the answer. The
-    /// wording may give the objector away: it is there for the lead bureau that sees it in the case, for others its digest.
+    /// wording is there for the lead bureau that sees it in the case, without what gives the objector away, whoever makes the
+    /// package; for others its digest. The digest is that of what was written.
     /// </summary>
     private async Task<IReadOnlyList<object>> ObjectionsAsync(Actor actor, Application application, CancellationToken ct)
     {
@@ -79,10 +80,10 @@ public sealed class ArchiveCase(AwardFlowDb db, Catalogues catalogues, FileStore
                                 where o.ApplicationId == application.Id
                                 join n in db.PublicNotices on o.NoticeId equals n.Id
                                 orderby o.Id
-                                select new { n.Number, n.Round, o.Text, Evidence = o.EvidenceFileId != null, o.State, o.Answer, o.FiledAt, o.AnsweredAt }).ToListAsync(ct);
+                                select new { n.Number, n.Round, o.Text, o.NameCipher, o.ContactCipher, Evidence = o.EvidenceFileId != null, o.State, o.Answer, o.FiledAt, o.AnsweredAt }).ToListAsync(ct);
         return [.. objections.Select(o => new
         {
-            notice = o.Number, o.Round, o.FiledAt, text = leads ? o.Text : null, textSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(o.Text))),
+            notice = o.Number, o.Round, o.FiledAt, text = leads ? ObjectorSecrecy.BlackOut(o.Text, vault.OpenPerson(o.NameCipher), vault.OpenPerson(o.ContactCipher)) : null, textSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(o.Text))),
             withEvidence = o.Evidence, state = o.State.ToString(), o.Answer, o.AnsweredAt,
         })];
     }

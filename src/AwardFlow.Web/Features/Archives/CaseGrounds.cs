@@ -73,6 +73,8 @@ public sealed class CaseGrounds(AwardFlowDb db, FileStore store)
             round.Name,
             round.OpensOn,
             round.ClosesOn,
+            closings = await db.RoundClosings.AsNoTracking().Where(c => c.RoundId == round.Id).OrderBy(c => c.Id)
+                .Select(c => new { from = c.FromDay, to = c.ToDay, state = c.State.ToString(), c.Reason, c.ProposedByName, c.ProposedAt, c.DecidedByName, c.DecidedAt, c.ReturnReason }).ToListAsync(ct),
             state = round.State.ToString(),
             round.Places,
             round.Experts,

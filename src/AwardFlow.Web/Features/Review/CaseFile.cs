@@ -67,7 +67,17 @@ public sealed record EvidenceFile(long Id, string Slot, string SlotLabel, string
 /// <summary>One thing the machine looked at: fine, or a person should look.</summary>
 public sealed record CheckLine(bool Ok, string Text, string Source, DateTime At);
 
-public sealed record ShownObjection(Objection Objection, string? Name, string? Contact);
+public sealed record ShownObjection(Objection Objection, string? Name, string? Contact, string Text)
+{
+    /// <summary>With the name for whoever may know it; for everybody else the words without what gives the objector away.</summary>
+    public static ShownObjection Of(Objection objection, bool named, AccountVault vault)
+    {
+        ArgumentNullException.ThrowIfNull(objection);
+        ArgumentNullException.ThrowIfNull(vault);
+        var (name, contact) = (vault.OpenPerson(objection.NameCipher), vault.OpenPerson(objection.ContactCipher));
+        return named ? new(objection, name, contact, objection.Text) : new(objection, null, null, ObjectorSecrecy.BlackOut(objection.Text, name, contact));
+    }
+}
 
 public enum Moment { Past, Now, Ahead }
 

@@ -9,12 +9,14 @@ namespace AwardFlow.Web.Features.Review;
 /// <summary>What the list of late steps is narrowed to; lives in the address.</summary>
 public sealed class OverdueFilter
 {
-    public const string Today = "today", Urged = "urged";
+    public const string Today = "today", Urged = "urged", Document = "document", Money = "money";
 
     public string? Tab { get; set; }
     public string? Q { get; set; }
     public long? Unit { get; set; }
 
+    /// <summary>Waits for finance, which have no task.</summary>
+    public bool OfWaits => Tab is Document or Money;
     public string? Search => string.IsNullOrWhiteSpace(Q) ? null : Q.Trim();
     public bool IsNarrowed => Tab is not null || Search is not null || Unit is not null;
 

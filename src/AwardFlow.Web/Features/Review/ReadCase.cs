@@ -122,6 +122,6 @@ public sealed class ReadCase(AwardFlowDb db, Catalogues catalogues, DefinitionCa
         if (application.LeadUnitId != actor.UnitId) return [];
         var objections = await db.Objections.AsNoTracking().Where(o => o.ApplicationId == application.Id).OrderBy(o => o.Id).ToListAsync(ct);
         var named = actor.May(Permission.ReadObjections);
-        return [.. objections.Select(o => new ShownObjection(o, named ? vault.OpenPerson(o.NameCipher) : null, named ? vault.OpenPerson(o.ContactCipher) : null))];
+        return [.. objections.Select(o => ShownObjection.Of(o, named, vault))];
     }
 }

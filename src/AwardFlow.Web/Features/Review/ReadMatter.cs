@@ -77,6 +77,6 @@ public sealed class ReadMatter(AwardFlowDb db, DefinitionCatalogue definitions, 
         var objections = await db.Objections.AsNoTracking()
             .Where(o => o.CaseId == matter.Id || (o.ApplicationId == matter.AboutId && o.CaseId == null)).OrderBy(o => o.Id).ToListAsync(ct);
         var named = actor.May(Permission.ReadObjections);
-        return [.. objections.Select(o => new ShownObjection(o, named ? vault.OpenPerson(o.NameCipher) : null, named ? vault.OpenPerson(o.ContactCipher) : null))];
+        return [.. objections.Select(o => ShownObjection.Of(o, named, vault))];
     }
 }

@@ -10,6 +10,7 @@ public static class ReviewSetup
         services.AddScoped<Inbox>();
         services.AddScoped<ListCases>();
         services.AddScoped<OverdueSteps>();
+        services.AddScoped<LateWaits>();
         services.AddScoped<MyDecisions>();
         services.AddScoped<MachineChecks>();
         services.AddScoped<ReadChanges>();
@@ -24,6 +25,7 @@ public static class ReviewSetup
         services.AddSingleton<Panels.KeepExperts>();
         services.AddSingleton<Rounds.KeepRound>();
         services.AddSingleton<Rounds.DecideRound>();
+        services.AddSingleton<Rounds.MoveClosing>();
         services.AddScoped<Panels.ReadSeat>();
         services.AddScoped<ReadCase>();
         services.AddScoped<ReadMatter>();

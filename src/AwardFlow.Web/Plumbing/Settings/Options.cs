@@ -119,4 +119,10 @@ public sealed class DeadlineOptions
 {
     /// <summary>How many working days before its deadline a task is reminded of.</summary>
     [Range(1, 20)] public int RemindWorkingDays { get; set; } = 1;
+
+    /// <summary>Working days within which a decided award stands on an issued fund document; later it is on the supervision office's page.</summary>
+    [Range(1, 250)] public int DocumentWorkingDays { get; set; } = 20;
+
+    /// <summary>Working days within which money that is due has arrived; later it is on the supervision office's page.</summary>
+    [Range(1, 250)] public int PaymentWorkingDays { get; set; } = 20;
 }

@@ -14,6 +14,34 @@ public sealed class ObjectionCaseTests
 {
     private static readonly ObjectionInput ByName = new(true, "郑举报", "13912345678", "zheng@example.org", "该企业的认定证书已于上年被撤销，请核查。");
 
+    private const string ByOneself = "我是郑 举报，电话１３９ 1234-5678，该企业的认定证书已于上年被撤销，请核查。";
+
+    [Fact]
+    public async Task What_objectors_write_about_themselves_is_blacked_out_for_bureau_and_head_in_case_print_and_package()
+    {
+        await using var app = await Visitor.ServeAsync();
+        var notice = await app.ANotice();
+        Given.Ok(await app.Object(notice, ByName with { Statement = ByOneself }));
+        var objection = await app.ObjectionCaseAsync(notice.ApplicationId);
+        const string shown = "我是＊＊＊，电话＊＊＊，该企业的认定证书已于上年被撤销，请核查。";
+        foreach (var (login, words) in new[] { ("bureau", shown), ("deputy", shown), ("investigator", ByOneself) })
+        {
+            using var visitor = await Visitor.AsAsync(app, login);
+            Assert.Contains(words, await visitor.TextAsync($"/Review/Case/{notice.ApplicationId}"), StringComparison.Ordinal);
+        }
+        Given.Ok(await app.DecideAsync(objection, "investigator", DecideTask.Reject, "证书已被撤销，属实。", "四.2"));
+        Given.Ok(await app.DecideAsync(objection, "deputy", DecideTask.Approve, "同意。"));
+
+        using var bureau = await Visitor.AsAsync(app, "bureau");
+        var print = await bureau.TextAsync($"/Review/Print/{notice.ApplicationId}");
+        using var zip = new ZipArchive(await (await bureau.GetAsync($"/Archives/Case/{notice.ApplicationId}")).Content.ReadAsStreamAsync());
+        var package = string.Join('\n', await Task.WhenAll(zip.Entries.Where(e => e.FullName.StartsWith("data/", StringComparison.Ordinal) || e.FullName.StartsWith("print/", StringComparison.Ordinal))
+            .Select(async e => await new StreamReader(e.Open()).ReadToEndAsync())));
+        Assert.Contains(shown, package, StringComparison.Ordinal);
+        foreach (var secret in new[] { "郑 举报", "郑举报", "1234-5678" })
+            Assert.All(new[] { print, package }, text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Twenty_objections_at_once_are_one_case_that_holds_them_all()
     {
@@ -128,7 +156,7 @@ public sealed class ObjectionCaseTests
     {
         await using var app = await Visitor.ServeAsync();
         var notice = await app.ANotice();
-        Given.Ok(await app.Object(notice));
+        Given.Ok(await app.Object(notice, ByName with { Statement = ByOneself }));
         var objection = await app.ObjectionCaseAsync(notice.ApplicationId);
         var number = (await app.ApplicationAsync(objection)).Number;
 
@@ -139,7 +167,7 @@ public sealed class ObjectionCaseTests
             Assert.Equal((login, status), (login, answer.StatusCode));
             var export = await SheetAsync(await visitor.GetAsync("/Review/Matters?handler=Export"));
             foreach (var text in new[] { await answer.Content.ReadAsStringAsync(), await visitor.TextAsync($"/Review/Matters"), export, await visitor.TextAsync("/Messages") })
-                Assert.Equal((login, login == "investigator" && text.Contains("异议内容", StringComparison.Ordinal)), (login, text.Contains("郑举报", StringComparison.Ordinal) || text.Contains("13912345678", StringComparison.Ordinal)));
+                Assert.Equal((login, login == "investigator" && text.Contains("异议内容", StringComparison.Ordinal)), (login, text.Contains("郑举报", StringComparison.Ordinal) || text.Contains("13912345678", StringComparison.Ordinal) || text.Contains("1234-5678", StringComparison.Ordinal)));
             Assert.Equal((login, status == HttpStatusCode.OK), (login, export.Contains(number, StringComparison.Ordinal)));
         }
         using var firm = await Visitor.AsAsync(app, "approver1");

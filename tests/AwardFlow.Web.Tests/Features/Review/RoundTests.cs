@@ -70,6 +70,10 @@ public sealed class RoundTests
         var page = await bureau.TextAsync($"/Review/Rounds/Show/{round}");
         Assert.Contains("测试企业1有限公司", page, StringComparison.Ordinal);
         Assert.DoesNotContain("91.0000", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("项目先进", await bureau.TextAsync($"/Review/Case/{id}"), StringComparison.Ordinal);
+        // Nor when this one has all its scores and another of the round has not.
+        await app.ScoreEntryAsync(id, 92, 93);
+        Assert.DoesNotContain("项目先进", await bureau.TextAsync($"/Review/Case/{id}"), StringComparison.Ordinal);
         foreach (var login in new[] { "science", "sciencehead" })
         {
             using var stranger = await Visitor.AsAsync(app, login);
@@ -303,6 +307,17 @@ public sealed class RoundTests
 
         Assert.All(new[] { "测试企业1有限公司", "测试企业2有限公司", "100,000.00" }, w => Assert.Contains(w, page, StringComparison.Ordinal));
         Assert.All(new[] { "测试企业3有限公司", "90.0000" }, w => Assert.DoesNotContain(w, page, StringComparison.Ordinal));
+        // What the experts said, by number: the bureau, its head and the firm itself; nobody is named, and another firm gets nothing.
+        foreach (var login in new[] { "bureau", "head", "supervisor", "firm3" })
+        {
+            using var reader = await Visitor.AsAsync(app, login);
+            var read = await reader.TextAsync(login == "firm3" ? $"/Applications/Show/{cases[2]}" : $"/Review/Case/{cases[2]}");
+            Assert.All(new[] { "专家 3", "项目先进，成效明确。" }, w => Assert.Contains(w, read, StringComparison.Ordinal));
+            Assert.Equal((login, login != "firm3"), (login, read.Contains("平均 50.00 分；", StringComparison.Ordinal)));
+            foreach (var seat in await app.RoundSeatsAsync(cases[2])) Assert.DoesNotContain(seat.PersonName, read, StringComparison.Ordinal);
+        }
+        using var township = await Visitor.AsAsync(app, "township1");
+        Assert.DoesNotContain("项目先进，成效明确。", await township.TextAsync($"/Review/Case/{cases[2]}"), StringComparison.Ordinal);
         using var head = await Visitor.AsAsync(app, "head");
         Assert.Contains("90.0000", await head.TextAsync($"/Review/Rounds/Show/{round}"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await head.GetAsync($"/Review/Rounds/Show/{round}?handler=Excel")).StatusCode);

@@ -83,7 +83,7 @@ public sealed class KeepPanel(Ledger ledger, StepCase stepCase)
         if (PanelResult.Of(panel.Rule, panel.PassMark, panel.Minimum, scores) is not { } result) return new("scores-short", "评分的专家人数不足。");
         panel.Close(result.State, result.Scored, result.MeanHundredths, reason, step.Now);
         step.Audit("panel.closed", after: new { panel = panel.Id, state = result.State.ToString(), scores, mean = ExpertPanel.Mean(panel), reason });
-        return await stepCase.TakeAsync(step, new Stimulus.Resume(panel.BookmarkId, PanelResult.OutcomeOf(result.State)));
+        return await stepCase.TakeAsync(step, new Stimulus.Resume(panel.BookmarkId, result.Outcome));
     }
 
     private async Task<(CaseStep Step, Panel Panel, List<PanelSeat> Seats)?> OpenAsync(AwardFlowDb db, Actor actor, long taskId, CancellationToken ct)

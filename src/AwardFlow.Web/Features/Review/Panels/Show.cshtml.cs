@@ -42,7 +42,7 @@ public sealed class ShowModel(KeepPanel keep, ReadCase readCase, AwardFlowDb db,
     {
         var closed = await keep.CloseAsync(actor.Command(Request), id, Reason, ct);
         if (closed.Refusal is { } refusal) return await DoneAsync(id, refusal, "", ct);
-        this.Say(l["专家评审已形成结论：{0}。", l[OutcomeText.Zh(PanelResult.OutcomeOf(closed.Value))]]);
+        this.Say(l["专家评审已形成结论：{0}。", l[PanelText.Zh(closed.Value)]]);
         return RedirectToPage("/Review/Inbox");
     }
 

@@ -13,7 +13,7 @@ public sealed record VisitView(SiteVisit Visit, IReadOnlyList<Paper> Photos);
 
 public sealed record AuditView(SpecialAudit Audit, string Firm, Paper? Report);
 
-/// <summary>Seats are empty while the panel is open: scores are nobody's business before.</summary>
+/// <summary>Seats are empty while the panel is open: scores are nobody's business before. Experts of a round are never named.</summary>
 public sealed record PanelView(Panel Panel, IReadOnlyList<PanelSeat> Seats, bool Named);
 
 /// <summary>What a project case has beside its papers: site visits, special audits, panels.</summary>
@@ -31,6 +31,7 @@ public sealed class ReadProject(AwardFlowDb db, IStringLocalizer<SharedResource>
         var visits = await db.SiteVisits.AsNoTracking().Where(v => v.ApplicationId == applicationId).OrderBy(v => v.Id).ToListAsync(ct);
         var audits = await db.SpecialAudits.AsNoTracking().Where(a => a.ApplicationId == applicationId && a.State != SpecialAuditState.Withdrawn).OrderBy(a => a.Id).ToListAsync(ct);
         var panels = await db.Panels.AsNoTracking().Where(p => p.ApplicationId == applicationId && p.State != PanelState.Cancelled && p.Rule != Panel.RankingRule).OrderBy(p => p.Id).ToListAsync(ct);
+        panels.AddRange(await RankingsAsync(actor, applicationId, ct));
         if (visits.Count + audits.Count + panels.Count == 0) return ProjectFile.None;
         var photos = await (from p in db.SiteVisitPhotos.AsNoTracking()
                             join v in db.SiteVisits.AsNoTracking() on p.VisitId equals v.Id
@@ -48,7 +49,18 @@ public sealed class ReadProject(AwardFlowDb db, IStringLocalizer<SharedResource>
             [.. visits.Select(v => new VisitView(v, [.. photos.Where(p => p.VisitId == v.Id).Select(p => new Paper(p.Id, p.Name, IsPicture(p.ContentType)))]))],
             [.. audits.Select(a => new AuditView(a, Show.Text(units[a.FirmUnitId].NameZh, units[a.FirmUnitId].NameEn),
                 a.ReportFileId is { } id && files.TryGetValue(id, out var f) ? new Paper(f.Id, f.Name, false) : null))],
-            [.. panels.Select(p => new PanelView(p, p.State == PanelState.Open ? [] : [.. seats.Where(s => s.PanelId == p.Id)], named))]);
+            [.. panels.Select(p => new PanelView(p, p.State == PanelState.Open ? [] : [.. seats.Where(s => s.PanelId == p.Id)], named && !p.IsRanking))]);
+    }
+
+    /// <summary>
+    /// What the experts of a round said of this application: for who keeps and signs the list, who decides on appeals and who
+    /// supervises, and only when all scores of the round are in.
+    /// </summary>
+    private async Task<List<Panel>> RankingsAsync(Actor actor, long applicationId, CancellationToken ct)
+    {
+        if (!(actor.May(Permission.KeepRounds) || actor.May(Permission.SignRounds) || actor.May(Permission.Supervise) || actor.Is(Roles.AppealReviewer))) return [];
+        var panels = await db.Panels.AsNoTracking().Where(p => p.ApplicationId == applicationId && p.State == PanelState.Scored && p.Rule == Panel.RankingRule).OrderBy(p => p.Id).ToListAsync(ct);
+        return panels.Count > 0 && await ExpertOpinions.RoundIsScoredAsync(db, applicationId, ct) ? panels : [];
     }
 
     private static bool IsPicture(string contentType) => contentType.StartsWith("image/", StringComparison.Ordinal);
@@ -60,7 +72,7 @@ public sealed class ReadProject(AwardFlowDb db, IStringLocalizer<SharedResource>
         var panels = await db.Panels.AsNoTracking().Where(p => p.ApplicationId == applicationId && p.ClosedAt != null && p.State != PanelState.Cancelled && p.Rule != Panel.RankingRule).ToListAsync(ct);
         return visits.Select(v => new TimelineEntry(Moment.Past, l["登记现场核查"], $"{v.FirstOfficerName}、{v.SecondOfficerName} · {Show.Day(v.VisitedOn)}", v.At))
             .Concat(audits.Select(a => new TimelineEntry(Moment.Past, l["委托专项审计"], $"{a.GivenByName} · {CaseWords.Unit(units, a.FirmUnitId)} · {Show.Moment(a.GivenAt)}", a.GivenAt)))
-            .Concat(panels.Select(p => new TimelineEntry(Moment.Past, l[OutcomeText.Zh(PanelResult.OutcomeOf(p.State))],
+            .Concat(panels.Select(p => new TimelineEntry(Moment.Past, l[PanelText.Zh(p.State)],
                 l["{0} 位专家评分，平均 {1} 分，合格分数 {2} 分", p.Scored ?? 0, ExpertPanel.Mean(p), p.PassMark] + $" · {Show.Moment(p.ClosedAt)}", p.ClosedAt)
             { Words = p.Reason, IsBad = p.State == PanelState.Failed }));
     }

@@ -23,7 +23,7 @@ public sealed class KeepRound(Ledger ledger, Catalogues catalogues, Paths paths,
         if (input.PolicyId is null || input.AwardId is null || catalogues.Current.Award(input.PolicyId, input.AwardId) is not { Competition: { } competition } award
             || await db.Units.Where(u => u.Code == award.LeadUnit).Select(u => (long?)u.Id).FirstOrDefaultAsync(c) is not { } unit || unit != actor.UnitId)
             return new Refusal("incomplete", "请选择奖励项目。") { Faults = [new("Award", "请选择由本部门主管、通过竞争择优确定的奖励项目。")] };
-        if (Faults(input) is { Count: > 0 } faults) return new Refusal("incomplete", "还有内容需要修改。") { Faults = faults };
+        if (Faults(input) is { Count: > 0 } faults) return RoundRefusals.Incomplete(faults);
         if (competition.PlacesOn(input.ClosesOn!.Value) is null || competition.MarkOn(input.ClosesOn.Value) is null)
             return new Refusal("figures-missing", $"政策数据没有 {input.ClosesOn:yyyy-MM-dd} 适用的名额或者入选分数线，不能开办评选。") { Faults = [new("ClosesOn", "截止日不在政策有效期内，请修改截止日或者先更新政策。")] };
         if (SelectionRounds.StepOf(paths.Current.Latest(award.Path)) is not { } step) return new Refusal("path-without-round", "该奖励的流程没有择优评审环节，请联系流程编辑。");
@@ -138,6 +138,8 @@ internal static class RoundRefusals
 {
     public static Refusal NotAllowed { get; } = new("not-allowed", "您没有办理择优评选的权限。");
     public static Refusal Stale { get; } = new("stale-page", "您打开页面之后，这一轮评选有了新变化，请刷新核对后再操作。");
+
+    public static Refusal Incomplete(IReadOnlyList<FieldFault> faults) => new("incomplete", "还有内容需要修改。") { Faults = faults };
 
     public static string? Text(string? reason, int longest) => reason?.Trim() is { Length: > 0 } text && text.Length <= longest ? text : null;
 

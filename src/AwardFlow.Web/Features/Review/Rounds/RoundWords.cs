@@ -22,6 +22,14 @@ public static class RoundWords
         };
     }
 
+    /// <summary>What became of a change of the closing day; one that nobody has confirmed in time is none.</summary>
+    public static string Of(ClosingState state) => state switch
+    {
+        ClosingState.Confirmed => "确认改截止日",
+        ClosingState.Returned => "退回改截止日",
+        _ => "截止前未确认，截止日不变",
+    };
+
     public static string Tone(RoundState state) => state switch
     {
         RoundState.Open => "new",

@@ -18,19 +18,23 @@ public sealed record ExpertLine(long PersonId, string Name, string Employer, int
 
 /// <summary>A round for the bureau: who filed, how far the scores are, the ranking, ties, the list and its signature.</summary>
 [Needs(Permission.KeepRounds, Permission.SignRounds)]
-public sealed class ShowModel(KeepRound keep, DecideRound decide, AwardFlowDb db, Catalogues catalogues, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
+public sealed class ShowModel(KeepRound keep, DecideRound decide, MoveClosing closing, AwardFlowDb db, Catalogues catalogues, CurrentActor actor, BusinessClock clock, IStringLocalizer<SharedResource> l) : PageModel
 {
     [BindProperty] public int SeenVersion { get; set; }
     [BindProperty] public long Person { get; set; }
     [BindProperty] public long Entry { get; set; }
     [BindProperty] public List<long> Chosen { get; set; } = [];
     [BindProperty] public string? Reason { get; set; }
+    [BindProperty] public DateOnly? ClosesOn { get; set; }
 
     public RoundList List { get; private set; } = null!;
     public Award Award { get; private set; } = null!;
     public RankingResult? Ranking { get; private set; }
     public IReadOnlyList<RoundLine> Rows { get; private set; } = [];
     public IReadOnlyList<ExpertLine> Experts { get; private set; } = [];
+    public IReadOnlyList<RoundClosing> Closings { get; private set; } = [];
+    public RoundClosing? Proposed => TakesApplications ? Closings.FirstOrDefault(c => c.State == ClosingState.Proposed) : null;
+    public bool TakesApplications => List.Round.State == RoundState.Open && Today <= List.Round.ClosesOn;
     public DateOnly Today => clock.Today;
     public bool Keeps => actor.May(Permission.KeepRounds) && actor.Value.Is(List.Round.OrganiserRole);
     public bool Signs => actor.May(Permission.SignRounds) && actor.Value.Is(List.Round.SignRole);
@@ -67,6 +71,15 @@ public sealed class ShowModel(KeepRound keep, DecideRound decide, AwardFlowDb db
     public async Task<IActionResult> OnPostFinishAsync(long id, CancellationToken ct) =>
         await DoneAsync(id, (await decide.FinishAsync(actor.Command(Request), id, SeenVersion, Reason, ct)).Refusal, l["这一轮评选已结束。"], ct);
 
+    public async Task<IActionResult> OnPostProposeClosingAsync(long id, CancellationToken ct) =>
+        await DoneAsync(id, (await closing.ProposeAsync(actor.Command(Request), id, SeenVersion, ClosesOn, Reason, ct)).Refusal, l["截止日变更已提出，等待负责人确认。"], ct);
+
+    public async Task<IActionResult> OnPostConfirmClosingAsync(long id, CancellationToken ct) =>
+        await DoneAsync(id, (await closing.ConfirmAsync(actor.Command(Request), id, SeenVersion, ct)).Refusal, l["截止日已变更，已通知填报和申报本轮的企业。"], ct);
+
+    public async Task<IActionResult> OnPostReturnClosingAsync(long id, CancellationToken ct) =>
+        await DoneAsync(id, (await closing.ReturnAsync(actor.Command(Request), id, SeenVersion, Reason, ct)).Refusal, l["截止日变更已退回，截止日不变。"], ct);
+
     public async Task<IActionResult> OnGetExcelAsync(long id, CancellationToken ct)
     {
         if (!await LoadAsync(id, ct)) return NotFound();
@@ -97,6 +110,7 @@ public sealed class ShowModel(KeepRound keep, DecideRound decide, AwardFlowDb db
         Award = award;
         List = await RoundList.LoadAsync(db, round, award, Today, ct);
         Ranking = List.Ranking();
+        Closings = await db.RoundClosings.AsNoTracking().Where(c => c.RoundId == id).OrderBy(c => c.Id).ToListAsync(ct);
         var rows = Ranking?.Rows.ToDictionary(r => r.Id) ?? [];
         Rows = [.. List.Entries.Select(e => Line(e, rows.GetValueOrDefault(e.Entry.Id))).OrderBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Of.Entry.Place ?? int.MaxValue).ThenBy(r => r.Of.Entry.Id)];
         Experts = [.. List.Entries.SelectMany(e => e.Seats).GroupBy(s => s.PersonId).OrderBy(g => g.Key).Select(g => new ExpertLine(g.Key, g.First().PersonName, g.First().Employer,
