@@ -25,7 +25,7 @@ public sealed class ReadWaiting(CurrentActor actor, AwardFlowDb db, BusinessCloc
             heaps.Add(new("待办事项", "/Review/Inbox", open, "等您审核的申报和事项"));
             heaps.Add(new("已超期", "/Review/Inbox?tab=overdue", await CountAsync(Late(me), ct), "已过办理时限，请先办"));
         }
-        if (me.May(Permission.ConfirmRegistration)) heaps.Add(new("待确认企业", "/Enterprises/Registrations", await CountAsync(Registrations(me), ct), "核对授权书后确认"));
+        if (me.May(Permission.ConfirmRegistration)) heaps.Add(new("待确认企业", "/Enterprises/Registrations", await CountAsync(Registrations(me), ct) + await CountAsync(Accounts(me), ct), "企业登记和收款账户变更"));
         if (me.May(Permission.DraftDocument)) heaps.Add(new("待下达资金", "/Funds/Waiting", await CountAsync(WithoutDocument(), ct), "起草资金文件"));
         if (me.May(Permission.IssueDocument))
             heaps.Add(new("待下达文件", "/Funds/Documents", await CountAsync(db.FundDocuments.Where(d => d.State == FundDocumentState.Draft && d.MakerId != me.Id), ct), "他人起草，等您核对下达"));
@@ -73,6 +73,21 @@ public sealed class ReadWaiting(CurrentActor actor, AwardFlowDb db, BusinessCloc
         join e in db.Enterprises on m.EnterpriseId equals e.Id
         where e.TownshipId == me.UnitId
         select m.Id;
+
+    /// <summary>Changes of an account in whose firm nobody else may confirm them: the township does.</summary>
+    private IQueryable<long> Accounts(Actor me)
+    {
+        var confirming = Roles.With(Permission.ConfirmAccount);
+        return from a in db.AccountChanges
+               where a.State == ProposalState.Proposed
+               join e in db.Enterprises on a.EnterpriseId equals e.Id
+               where e.TownshipId == me.UnitId && e.State == EnterpriseState.Confirmed
+               where !(from x in db.Users
+                       join g in db.RoleGrants on x.Id equals g.PersonId
+                       where x.EnterpriseId == e.Id && x.Id != a.ProposedBy && x.State == PersonState.Active && confirming.Contains(g.Role)
+                       select x.Id).Any()
+               select a.Id;
+    }
 
     private IQueryable<Application> WithoutDocument() =>
         db.Applications.Where(a => a.Situation == Situation.AwaitingDocument && !db.FundDocumentLines.Any(l => l.ApplicationId == a.Id && l.Live));

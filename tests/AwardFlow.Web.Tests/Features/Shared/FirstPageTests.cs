@@ -51,6 +51,8 @@ public sealed class FirstPageTests
         var page = await firm.TextAsync("/");
         Assert.Contains($"请在 {(await app.ApplicationAsync(id)).PromisedBy:yyyy-MM-dd} 前修改后重新提交", page, StringComparison.Ordinal);
         Assert.Contains($"/Applications/Fill/{id}", page, StringComparison.Ordinal);
+        // What was sent back does not stand in the firm's timeline as if it had gone well.
+        Assert.Contains("<li class=\"warn\"", await firm.TextAsync($"/Applications/Show/{id}"), StringComparison.Ordinal);
     }
 
     private static async Task<(string, string, string)> HeapsAsync(Visitor visitor, string first, string second, string third)
