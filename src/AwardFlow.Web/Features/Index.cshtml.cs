@@ -12,7 +12,7 @@ namespace AwardFlow.Web.Features;
 
 /// <summary>The first page: for a visitor what can be filed and what is in notice, for everybody else what waits for them.</summary>
 [AllowAnonymous]
-public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalogue policies, Stages stages, Navigation navigation, BusinessClock clock) : PageModel
+public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalogue policies, Stages stages, Navigation navigation, ReadWaiting waiting, BusinessClock clock) : PageModel
 {
     private const int Shown = 5;
 
@@ -26,6 +26,9 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
     public IReadOnlyList<MyTask> Tasks { get; private set; } = [];
     public IReadOnlyList<Message> Messages { get; private set; } = [];
     public IReadOnlyList<NavigationItem> Menu { get; private set; } = [];
+    public IReadOnlyList<WaitingHeap> Heaps { get; private set; } = [];
+    public IReadOnlyList<(FirmsTurn Turn, string AwardName)> Turns { get; private set; } = [];
+    public bool MoneyCameBack { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -36,7 +39,11 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
         if (!actor.IsSignedIn)
             Notices = await db.PublicNotices.AsNoTracking().Where(n => n.State == NoticeState.Open).OrderByDescending(n => n.Id).Take(Shown).ToListAsync(ct);
         else if (actor.Value.EnterpriseId is { } firm) await ReadFirmAsync(firm, ct);
-        else if (actor.Value.UnitId is { } unit && actor.May(Permission.Review)) await ReadTasksAsync(unit, ct);
+        else
+        {
+            Heaps = await waiting.ForStaffAsync(Menu.FirstOrDefault(i => i.Href == "/Review/Inbox")?.Count ?? 0, ct);
+            if (actor.Value.UnitId is { } unit && actor.May(Permission.Review)) await ReadTasksAsync(unit, ct);
+        }
         return Page();
     }
 
@@ -52,6 +59,8 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
     {
         var rows = await db.Applications.AsNoTracking().Where(a => a.EnterpriseId == firm && a.Kind == CaseKind.Award).OrderByDescending(a => a.Id).Take(Shown).ToListAsync(ct);
         Cases = [.. rows.Select(a => new MyCase(a.Id, a.Number, NameOf(a.PolicyId, a.AwardId), stages.Of(a), a.Situation == Situation.Draft ? a.CreatedAt : a.StageSince, a.PromisedBy))];
+        Turns = [.. (await waiting.ForFirmAsync(firm, ct)).Select(t => (t, NameOf(t.PolicyId, t.AwardId)))];
+        MoneyCameBack = await waiting.MoneyCameBackAsync(firm, ct);
         Messages = await db.Messages.AsNoTracking().Where(m => m.EnterpriseId == firm).OrderByDescending(m => m.Id).Take(Shown).ToListAsync(ct);
     }
 

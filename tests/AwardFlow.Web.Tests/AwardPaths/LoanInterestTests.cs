@@ -239,5 +239,7 @@ public sealed class LoanInterestTests
         Assert.Contains("\"loans[1].principal\":\"1000000\"", draft.AnswersJson, StringComparison.Ordinal);
         Assert.Equal(2, await db.Messages.CountAsync(m => m.ApplicationId == first.ApplicationId && m.Kind == "loan-filed"));
         Assert.Equal("principal", Assert.Single((await TryFileAsync(app, login, Loan("很多"))).Refusal!.Faults).Field);
+        var empty = (await app.Get<FileLoan>().FileAsync(await app.AsAsync("bank1"), Policy, Award, "", Loan().ToDictionary(c => c.Key, _ => ""), default)).Refusal!.Faults;
+        Assert.Equal(["code", "contract-number", "principal", "contract-rate", "lpr", "lowest-market-rate", "guarantee-fee-rate", "drawn-on"], empty.Select(f => f.Field));
     }
 }

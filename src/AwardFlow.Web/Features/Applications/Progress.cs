@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AwardFlow.Web.Features.Applications;
 
-/// <summary>One line of the timeline. <paramref name="Tone"/> is "ok", "now", or empty for what lies ahead.</summary>
+/// <summary>One line of the timeline. <paramref name="Tone"/> is "ok", "warn" for a return, "bad" for a no, "now", or empty for what lies ahead.</summary>
 public sealed record ProgressLine(string Zh, string En, string WhoZh, string WhoEn, DateTime? At, DateOnly? Day, string? Words, string Tone);
 
 /// <summary>A letter (文书) the firm was sent about this case.</summary>
@@ -27,14 +27,33 @@ public sealed class Progress(Paths paths, Stages stages, Catalogues catalogues, 
         var assessments = await db.Assessments.AsNoTracking().Where(x => x.ApplicationId == a.Id).OrderByDescending(x => x.Id).ToListAsync(ct);
         var letters = await db.Messages.AsNoTracking().Where(m => m.EnterpriseId == a.EnterpriseId && m.ApplicationId == a.Id)
             .OrderByDescending(m => m.Id).Select(m => new SentLetter(m.Id, m.Kind, m.Subject, m.Body, m.At)).ToListAsync(ct);
-        var returned = await db.Payments.AnyAsync(p => p.ApplicationId == a.Id && p.State == PaymentState.Returned, ct);
+        var returned = await NeedsAccountAsync(db, a, ct);
         var mayWithdraw = definition is not null && a.IsOpen && instance!.Status == InstanceStatus.Running
             && waiting.Count > 0 && waiting.All(b => definition.MayWithdrawAt(b.NodeId));
-        return new(stages.Of(a), await LinesAsync(db, a, definition, submissions, ct), letters, submissions, assessments, mayWithdraw && a.Situation != Situation.Suspended, returned,
+        return new(returned ? WaitsForAccount(stages.Of(a)) : stages.Of(a), await LinesAsync(db, a, definition, submissions, returned ? WaitsForAccount(stages.Of(a)) : stages.Of(a), ct), letters, submissions, assessments, mayWithdraw && a.Situation != Situation.Suspended, returned,
             await db.Suspensions.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == a.Id && s.ResumedAt == null, ct));
     }
 
-    private async Task<IReadOnlyList<ProgressLine>> LinesAsync(AwardFlowDb db, Application a, WorkflowDefinition? definition, List<Submission> submissions, CancellationToken ct)
+    /// <summary>The bank sent the money back, and the firm still has the account that it was sent to.</summary>
+    private static Task<bool> NeedsAccountAsync(AwardFlowDb db, Application a, CancellationToken ct) =>
+        (from p in db.Payments
+         where p.ApplicationId == a.Id && p.State == PaymentState.Returned
+         join t in db.PaymentAttempts on p.Id equals t.PaymentId
+         where t.State == AttemptState.Returned && !db.PaymentAttempts.Any(later => later.PaymentId == p.Id && later.Id > t.Id && later.State == AttemptState.Returned)
+         join e in db.Enterprises on p.EnterpriseId equals e.Id
+         where e.AccountMark == t.Account.Fingerprint
+         select p.Id).AnyAsync(ct);
+
+    private static StageText WaitsForAccount(StageText stage) => stage with
+    {
+        PlainZh = "银行退回了款项，等贵单位变更收款账户；确认变更后财政部门重新拨付。",
+        PlainEn = "The bank returned the payment. Change the account; it is paid again once the change is confirmed.",
+        HolderZh = "本企业",
+        HolderEn = "Your enterprise",
+        Tone = "warn",
+    };
+
+    private async Task<IReadOnlyList<ProgressLine>> LinesAsync(AwardFlowDb db, Application a, WorkflowDefinition? definition, List<Submission> submissions, StageText stage, CancellationToken ct)
     {
         var people = await db.Users.AsNoTracking().Where(p => p.EnterpriseId == a.EnterpriseId).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
         var done = submissions.Select(s => new ProgressLine(
@@ -49,7 +68,7 @@ public sealed class Progress(Paths paths, Stages stages, Catalogues catalogues, 
             var node = definition is not null && definition.TryNode(d.NodeId, out var n) ? n : null;
             // What reviewers write to each other stays inside; a no is addressed to the firm.
             var words = d.Outcome is DecideTask.Return or DecideTask.Reject or DecideTask.Refused or Casework.Activities.Select.NotSelected or Casework.Activities.Select.Excluded && d.Opinion.Length > 0 ? d.Opinion : null;
-            done.Add(new($"{node?.NameZh ?? "审核"}：{OutcomeText.Zh(d.Outcome)}", $"{node?.NameEn ?? "Review"}: {d.Outcome}", d.NameZh, d.NameEn, d.At, null, words, "ok"));
+            done.Add(new($"{node?.NameZh ?? "审核"}：{OutcomeText.Zh(d.Outcome)}", $"{node?.NameEn ?? "Review"}: {d.Outcome}", d.NameZh, d.NameEn, d.At, null, words, d.Outcome switch { DecideTask.Return => "warn", DecideTask.Reject or DecideTask.Refused => "bad", _ => "ok" }));
         }
         foreach (var n in await db.PublicNotices.AsNoTracking().Where(n => n.ApplicationId == a.Id).ToListAsync(ct))
             done.Add(new("开始公示", "Public notice opened", $"{n.OpensOn:yyyy-MM-dd} 至 {n.EndsOn:yyyy-MM-dd}", $"{n.OpensOn:yyyy-MM-dd} to {n.EndsOn:yyyy-MM-dd}", n.OpenedAt, null, null, "ok"));
@@ -62,9 +81,9 @@ public sealed class Progress(Paths paths, Stages stages, Catalogues catalogues, 
             if (s.ResumedAt is { } resumed) done.Add(new("恢复办理", "Resumed", "", "", resumed, null, s.Note, "ok"));
         }
         var lines = done.OrderBy(l => l.At).ToList();
-        if (a.Situation == Situation.Closed) return [.. lines, Now(a, stages.Of(a), "ok", a.ClosedAt)];
+        if (a.Situation == Situation.Closed) return [.. lines, Now(a, stage, stage.Tone == "bad" ? "bad" : "ok", a.ClosedAt)];
         if (a.SubmittedAt is null) return lines;
-        return [.. lines, Now(a, stages.Of(a), "now", a.StageSince), .. Ahead(a, definition, await SkippedAsync(db, a, definition, ct))];
+        return [.. lines, Now(a, stage, "now", a.StageSince), .. Ahead(a, definition, await SkippedAsync(db, a, definition, ct))];
     }
 
     private static ProgressLine Now(Application a, StageText stage, string tone, DateTime? since) =>

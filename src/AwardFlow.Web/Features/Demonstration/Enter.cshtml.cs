@@ -16,7 +16,27 @@ public sealed class EnterModel(DemonstrationMark mark, AwardFlowDb db, SignInMan
     public sealed record Somebody(long Id, string Login, string Name, IReadOnlyList<Role> Roles);
     public sealed record Group(string Key, string Name, IReadOnlyList<Somebody> People);
 
+    /// <summary>One award from declaration to money: who does what, in order.</summary>
+    private static readonly (string Login, string What)[] Way =
+    [
+        ("approver1", "可申报奖励 → 首次认定奖励：选“省级专精特新中小企业”，填表、传材料、提交"),
+        ("township1", "待办事项：镇街初审，同意"),
+        ("bureau", "待办事项：看自动核验和核算，同意"),
+        ("joint-finance", "待办事项：部门联审，同意"),
+        ("joint-market", "待办事项：部门联审，同意"),
+        ("joint-reform", "待办事项：部门联审，同意"),
+        ("head", "待办事项：审定，进入公示"),
+        ("sysadmin", "演示时钟：前进 5 个工作日，公示自动结束"),
+        ("maker", "待下达资金：起草资金文件"),
+        ("checker", "资金文件：核对，下达"),
+        ("maker", "待拨付：制作批次，锁定"),
+        ("releaser", "拨付批次：复核，放款"),
+        ("maker", "拨付批次：下载银行文件，登记送交，导入回单"),
+        ("approver1", "我的申报：显示“已拨付”"),
+    ];
+
     public IReadOnlyList<Group> Groups { get; private set; } = [];
+    public IReadOnlyList<(Somebody Person, string What)> Steps { get; private set; } = [];
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -32,6 +52,8 @@ public sealed class EnterModel(DemonstrationMark mark, AwardFlowDb db, SignInMan
                 .OrderBy(g => g.Key.Item1, StringComparer.Ordinal)
                 .Select(g => new Group(g.Key.Item1, g.Key.Item2, [.. g.Select(p => new Somebody(p.Id, p.Email!.Split('@')[0], p.Name, [.. roles[p.Id]]))])),
         ];
+        var everybody = Groups.SelectMany(g => g.People).ToDictionary(p => p.Login);
+        Steps = [.. Way.Where(w => everybody.ContainsKey(w.Login)).Select(w => (everybody[w.Login], w.What))];
         return Page();
     }
 

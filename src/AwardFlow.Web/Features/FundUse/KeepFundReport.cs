@@ -62,11 +62,24 @@ public sealed class KeepFundReport(Ledger ledger, BusinessClock clock)
     public static Task<Application?> PaidAsync(AwardFlowDb db, Actor actor, long applicationId, CancellationToken ct) =>
         db.Applications.VisibleTo(db, actor).FirstOrDefaultAsync(a => a.Id == applicationId && a.Situation == Situation.Closed && a.Result == "paid", ct);
 
+    /// <summary>What the fields are called on the page: a list of errors says which of them it means.</summary>
+    private static readonly Dictionary<string, string> Labels = new()
+    {
+        ["Used"] = "已使用金额（元）",
+        ["RevenueBefore"] = "获奖前一年营业收入（元）",
+        ["RevenueAfter"] = "最近一年营业收入（元）",
+        ["TaxBefore"] = "获奖前一年纳税额（元）",
+        ["TaxAfter"] = "最近一年纳税额（元）",
+        ["StaffBefore"] = "获奖前职工人数",
+        ["StaffAfter"] = "目前职工人数",
+        ["Score"] = "得分",
+    };
+
     private static long Fen(string field, string? text, List<FieldFault> faults)
     {
-        if (string.IsNullOrWhiteSpace(text)) faults.Add(new(field, "请填写金额（元），没有的填 0"));
-        else if (!Yuan.TryParse(text, out var fen, out var error)) faults.Add(new(field, error!));
-        else if (fen < 0) faults.Add(new(field, "金额不能为负数"));
+        if (string.IsNullOrWhiteSpace(text)) faults.Add(new(field, $"请填写“{Labels[field]}”，没有的填 0"));
+        else if (!Yuan.TryParse(text, out var fen, out var error)) faults.Add(new(field, $"{Labels[field]}：{error}"));
+        else if (fen < 0) faults.Add(new(field, $"“{Labels[field]}”不能为负数"));
         else return fen;
         return 0;
     }
@@ -74,7 +87,7 @@ public sealed class KeepFundReport(Ledger ledger, BusinessClock clock)
     private static int Count(string field, string? text, List<FieldFault> faults)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 1_000_000) return count;
-        faults.Add(new(field, "请填写整数，没有的填 0"));
+        faults.Add(new(field, $"“{Labels[field]}”请填写整数，没有的填 0"));
         return 0;
     }
 

@@ -24,8 +24,10 @@ public sealed class FileLoan(Ledger ledger, Catalogues catalogues, Paths paths, 
             if (award is null) return Wrong("award", "请选择正在申报期内的贴息项目。");
             var code = Fold(creditCode);
             var firm = await db.Enterprises.FirstOrDefaultAsync(e => e.CreditCode == code, c);
-            if (firm is not { State: EnterpriseState.Confirmed }) return Wrong("code", "没有这家企业，或其登记尚未经镇街确认。请核对统一社会信用代码，并请企业先完成登记。");
-            if (Check(award, cells, clock.Today) is { Count: > 0 } faults) return new Refusal("incomplete", "还有内容需要修改。") { Faults = faults };
+            var faults = Check(award, cells, clock.Today);
+            if (code.Length == 0) faults.Insert(0, new("code", "请填写企业的统一社会信用代码。"));
+            else if (firm is not { State: EnterpriseState.Confirmed }) faults.Insert(0, new("code", "没有这家企业，或其登记尚未经镇街确认。请核对统一社会信用代码，并请企业先完成登记。"));
+            if (faults.Count > 0 || firm is null) return new Refusal("incomplete", "还有内容需要修改。") { Faults = faults };
             var (application, draft, started) = await DraftAsync(db, command.Actor, award, firm, c);
             if (application.Situation != Situation.Draft) return Wrong("code", $"该企业本期的申报（{application.Number}）已经提交，不能再报送贷款；确需更正的，请在贷款确认环节退回。");
             if (await BankLoans.BankOfAsync(db, application.Id, c) is { } other && other != bank)
@@ -87,7 +89,8 @@ public sealed class FileLoan(Ledger ledger, Catalogues catalogues, Paths paths, 
     {
         var table = BankLoans.Table(award);
         var raw = table.Columns.Where(c => cells.ContainsKey(c.Id)).ToDictionary(c => BankLoans.Name(table, 0, c.Id), c => cells[c.Id]);
-        if (raw.Values.All(string.IsNullOrWhiteSpace)) return [new(table.Columns[0].Id, "请填写贷款信息。")];
+        // A row without anything counts as no row at all: then every column that must be filled is missing.
+        if (raw.Values.All(string.IsNullOrWhiteSpace)) return [.. table.Columns.Where(c => c.Required).Select(c => new FieldFault(c.Id, $"请填写“{c.LabelZh}”。"))];
         var prefix = BankLoans.Name(table, 0, "");
         return [.. FormCheck.Check(award, raw, today).Errors.Where(e => e.FieldId.StartsWith(prefix, StringComparison.Ordinal)).Select(e => new FieldFault(e.FieldId[prefix.Length..], e.MessageZh))];
     }

@@ -56,7 +56,7 @@ public sealed class StatementFile
             if (total == 0 && !table.EndsWithNewLine) Fault(0, "文件最后一行没有换行，可能不完整，请重新从银行下载。");
             return (table.Format, template);
         }
-        Fault(0, $"前 {LastHeadRow} 行里没有认识的表头。可以导入：{string.Join("；", templates.Select(t => $"{t.NameZh}（{string.Join("、", t.Heads)}）"))}。");
+        Fault(0, $"前 {LastHeadRow} 行里没有认识的表头。可以导入：{string.Join("；", templates.Select(t => $"{t.NameZh}（{string.Join("、", t.Heads)}{(t.Delimiter == "," ? "" : $"，CSV 以“{t.DelimiterSign}”分隔")}）"))}。");
         return ("", null);
     }
 

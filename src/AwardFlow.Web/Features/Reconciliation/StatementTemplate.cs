@@ -16,6 +16,8 @@ public sealed record StatementTemplate(
 {
     public string ShownName => Show.Text(NameZh, NameEn);
 
+    public string DelimiterSign => Delimiter == "\t" ? "Tab" : Delimiter;
+
     /// <summary>The heads that must be there.</summary>
     public IEnumerable<string> Heads => new[] { Day, PaidOut, PaidIn, Amount, Direction, Account, Name, Reference, Text }.OfType<string>();
 

@@ -87,4 +87,5 @@ public sealed record TimelineEntry(Moment Moment, string Title, string Detail, D
     public string? Clause { get; init; }
     public IReadOnlyList<Defect> Defects { get; init; } = [];
     public bool IsBad { get; init; }
+    public bool IsReturn { get; init; }
 }

@@ -53,7 +53,8 @@ public sealed class CaseTimeline(AwardFlowDb db, BusinessClock clock, Projects.R
             Words = d.Opinion.Length > 0 ? d.Opinion : null,
             Clause = d.Clause,
             Defects = d.DefectsJson is { } json ? JsonSerializer.Deserialize<List<Defect>>(json)! : [],
-            IsBad = d.Outcome is DecideTask.Reject or DecideTask.Refused or DecideTask.Return,
+            IsBad = d.Outcome is DecideTask.Reject or DecideTask.Refused,
+            IsReturn = d.Outcome == DecideTask.Return,
         };
     }
 

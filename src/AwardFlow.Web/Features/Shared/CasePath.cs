@@ -13,6 +13,9 @@ public sealed record PathRow(string NodeId, string Step, PathState State, IReadO
     /// <summary>A step of the machine takes no time.</summary>
     public required string? Took { get; init; }
     public DateOnly? DueOn { get; init; }
+
+    /// <summary>Green for what went on, amber for what was sent back, red for a no.</summary>
+    public string Tone { get; init; } = "ok";
 }
 
 /// <summary>The way of one case through its path, drawn and in rows.</summary>
@@ -78,6 +81,7 @@ public sealed class ReadCasePath(Paths paths, BusinessClock clock, IStringLocali
     {
         Took = visit.Node.IsWaiting ? Took((visit.To ?? clock.UtcNow) - visit.From) : null,
         DueOn = TasksOf(visit, sources).Select(t => (DateOnly?)t.DueOn).Max(),
+        Tone = visit.Outcome switch { DecideTask.Return => "warn", DecideTask.Reject or DecideTask.Refused or TraceKind.Faulted => "bad", _ => "ok" },
     };
 
     private PathVisit Drawn(Visit visit, Sources sources)

@@ -36,6 +36,7 @@ public static class FeaturesSetup
         services.AddSingleton<FirstData>();
         services.AddSingleton<ReadCasePath>();
         services.AddScoped<ReadAmendments>();
+        services.AddScoped<ReadWaiting>();
         Workflows.WorkflowsSetup.AddWorkflows(services);
         services.AddCalculator();
         services.AddPolicies();

@@ -12,7 +12,8 @@ public sealed class Show(BusinessClock clock)
     public DateOnly Today => clock.Today;
 
     public static string Money(long? fen) => fen is { } f ? $"¥{Yuan.Format(f)}" : "—";
-    public static string Wan(long? fen) => fen is { } f ? (English ? $"{Yuan.Wan(f)} ×10k CNY" : $"{Yuan.Wan(f)} 万元") : "—";
+    /// <summary>As people say it: in 万元, in English in millions.</summary>
+    public static string Wan(long? fen) => fen is { } f ? (English ? $"{Short(f / 100_000_000m)} million CNY" : $"{Short(f / 1_000_000m)} 万元") : "—";
     public static string Whole(long n) => n.ToString("#,##0", CultureInfo.InvariantCulture);
     /// <summary>万元 without decimals, for key figures.</summary>
     public static string WholeWan(long fen) => Whole((fen + 500_000) / 1_000_000);
@@ -31,6 +32,7 @@ public sealed class Show(BusinessClock clock)
         "state" => "国家级资金",
         _ => level,
     };
+    private static string Short(decimal n) => n.ToString("#,##0.########", CultureInfo.InvariantCulture);
     public static string Tone(string tone) => $"st st-{tone}";
     public static string Size(long bytes) => bytes >= 1024 * 1024
         ? (bytes / 1024m / 1024m).ToString("0.0", CultureInfo.InvariantCulture) + " MB"
