@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace AwardFlow.Browser.Tests.Support;
 
 /// <summary>The machine's own browser: CHROMIUM_PATH, else the usual places.</summary>
@@ -6,6 +8,22 @@ public static class Chromium
     public static string? Path { get; } = Find();
 
     public static bool IsRequired => Environment.GetEnvironmentVariable("AWARDFLOW_REQUIRE_BROWSER") == "1";
+
+    private static readonly Lazy<Task<IBrowser>> One = new(() => Task.Run(LaunchAsync));
+
+    /// <summary>One browser for all tests: people are told apart by contexts, and a start costs more than a short walk.</summary>
+    public static Task<IBrowser> BrowserAsync() => One.Value;
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => playwright.Dispose();
+        return await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
 
     private static string? Find()
     {
