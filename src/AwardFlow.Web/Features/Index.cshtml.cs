@@ -58,9 +58,10 @@ public sealed class IndexModel(CurrentActor actor, AwardFlowDb db, PolicyCatalog
     private async Task ReadFirmAsync(long firm, CancellationToken ct)
     {
         var rows = await db.Applications.AsNoTracking().Where(a => a.EnterpriseId == firm && a.Kind == CaseKind.Award).OrderByDescending(a => a.Id).Take(Shown).ToListAsync(ct);
-        Cases = [.. rows.Select(a => new MyCase(a.Id, a.Number, NameOf(a.PolicyId, a.AwardId), stages.Of(a), a.Situation == Situation.Draft ? a.CreatedAt : a.StageSince, a.PromisedBy))];
+        var wanting = await AccountWanted.CasesOfAsync(db, firm, ct);
+        Cases = [.. rows.Select(a => new MyCase(a.Id, a.Number, NameOf(a.PolicyId, a.AwardId), wanting.Contains(a.Id) ? AccountWanted.Over(stages.Of(a)) : stages.Of(a), a.Situation == Situation.Draft ? a.CreatedAt : a.StageSince, a.PromisedBy))];
         Turns = [.. (await waiting.ForFirmAsync(firm, ct)).Select(t => (t, NameOf(t.PolicyId, t.AwardId)))];
-        MoneyCameBack = await waiting.MoneyCameBackAsync(firm, ct);
+        MoneyCameBack = wanting.Count > 0;
         Messages = await db.Messages.AsNoTracking().Where(m => m.EnterpriseId == firm).OrderByDescending(m => m.Id).Take(Shown).ToListAsync(ct);
     }
 

@@ -38,7 +38,8 @@ public sealed class IndexModel(AwardFlowDb db, PolicyCatalogue policies, Stages 
     public async Task OnGetAsync(CancellationToken ct)
     {
         var found = await Query().Where(a => Before == null || a.Id < Before).OrderByDescending(a => a.Id).Take(PageLength + 1).ToListAsync(ct);
-        Rows = [.. found.Take(PageLength).Select(ToRow)];
+        var wanting = await WantingAsync(ct);
+        Rows = [.. found.Take(PageLength).Select(a => ToRow(a, wanting))];
         if (found.Count > PageLength) Next = Rows[^1].Application.Id;
     }
 
@@ -47,7 +48,8 @@ public sealed class IndexModel(AwardFlowDb db, PolicyCatalogue policies, Stages 
 
     private async IAsyncEnumerable<Row> RowsAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var application in Query().OrderByDescending(a => a.Id).AsAsyncEnumerable().WithCancellation(ct)) yield return ToRow(application);
+        var wanting = await WantingAsync(ct);
+        await foreach (var application in Query().OrderByDescending(a => a.Id).AsAsyncEnumerable().WithCancellation(ct)) yield return ToRow(application, wanting);
     }
 
     private IReadOnlyList<ExcelColumn<Row>> Columns() =>
@@ -80,9 +82,11 @@ public sealed class IndexModel(AwardFlowDb db, PolicyCatalogue policies, Stages 
         return mine.Where(a => a.Number.Contains(wanted) || awards.Contains(a.PolicyId + "/" + a.AwardId));
     }
 
-    private Row ToRow(Application a)
+    private Task<HashSet<long>> WantingAsync(CancellationToken ct) => AccountWanted.CasesOfAsync(db, actor.Value.EnterpriseId ?? 0, ct);
+
+    private Row ToRow(Application a, HashSet<long> wanting)
     {
         var award = policies.Award(a.PolicyId, a.AwardId);
-        return new(a, award?.NameZh ?? a.AwardId, award?.NameEn ?? a.AwardId, stages.Of(a));
+        return new(a, award?.NameZh ?? a.AwardId, award?.NameEn ?? a.AwardId, wanting.Contains(a.Id) ? AccountWanted.Over(stages.Of(a)) : stages.Of(a));
     }
 }

@@ -27,31 +27,13 @@ public sealed class Progress(Paths paths, Stages stages, Catalogues catalogues, 
         var assessments = await db.Assessments.AsNoTracking().Where(x => x.ApplicationId == a.Id).OrderByDescending(x => x.Id).ToListAsync(ct);
         var letters = await db.Messages.AsNoTracking().Where(m => m.EnterpriseId == a.EnterpriseId && m.ApplicationId == a.Id)
             .OrderByDescending(m => m.Id).Select(m => new SentLetter(m.Id, m.Kind, m.Subject, m.Body, m.At)).ToListAsync(ct);
-        var returned = await NeedsAccountAsync(db, a, ct);
+        var returned = await AccountWanted.Payments(db).AnyAsync(p => p.ApplicationId == a.Id, ct);
+        var stage = returned ? AccountWanted.Over(stages.Of(a)) : stages.Of(a);
         var mayWithdraw = definition is not null && a.IsOpen && instance!.Status == InstanceStatus.Running
             && waiting.Count > 0 && waiting.All(b => definition.MayWithdrawAt(b.NodeId));
-        return new(returned ? WaitsForAccount(stages.Of(a)) : stages.Of(a), await LinesAsync(db, a, definition, submissions, returned ? WaitsForAccount(stages.Of(a)) : stages.Of(a), ct), letters, submissions, assessments, mayWithdraw && a.Situation != Situation.Suspended, returned,
+        return new(stage, await LinesAsync(db, a, definition, submissions, stage, ct), letters, submissions, assessments, mayWithdraw && a.Situation != Situation.Suspended, returned,
             await db.Suspensions.AsNoTracking().FirstOrDefaultAsync(s => s.ApplicationId == a.Id && s.ResumedAt == null, ct));
     }
-
-    /// <summary>The bank sent the money back, and the firm still has the account that it was sent to.</summary>
-    private static Task<bool> NeedsAccountAsync(AwardFlowDb db, Application a, CancellationToken ct) =>
-        (from p in db.Payments
-         where p.ApplicationId == a.Id && p.State == PaymentState.Returned
-         join t in db.PaymentAttempts on p.Id equals t.PaymentId
-         where t.State == AttemptState.Returned && !db.PaymentAttempts.Any(later => later.PaymentId == p.Id && later.Id > t.Id && later.State == AttemptState.Returned)
-         join e in db.Enterprises on p.EnterpriseId equals e.Id
-         where e.AccountMark == t.Account.Fingerprint
-         select p.Id).AnyAsync(ct);
-
-    private static StageText WaitsForAccount(StageText stage) => stage with
-    {
-        PlainZh = "银行退回了款项，等贵单位变更收款账户；确认变更后财政部门重新拨付。",
-        PlainEn = "The bank returned the payment. Change the account; it is paid again once the change is confirmed.",
-        HolderZh = "本企业",
-        HolderEn = "Your enterprise",
-        Tone = "warn",
-    };
 
     private async Task<IReadOnlyList<ProgressLine>> LinesAsync(AwardFlowDb db, Application a, WorkflowDefinition? definition, List<Submission> submissions, StageText stage, CancellationToken ct)
     {

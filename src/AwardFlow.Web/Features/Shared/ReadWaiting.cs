@@ -49,16 +49,6 @@ public sealed class ReadWaiting(CurrentActor actor, AwardFlowDb db, BusinessCloc
                 .OrderBy(a => a.Id).Take(Most).Select(a => new FirmsTurn(a.Id, a.Number, a.PolicyId, a.AwardId, a.Situation, a.PromisedBy)).ToListAsync(ct)).OrderBy(a => a.Until),
         ];
 
-    /// <summary>Whether the bank sent money back that waits for another account.</summary>
-    public Task<bool> MoneyCameBackAsync(long firm, CancellationToken ct) =>
-        (from p in db.Payments
-         where p.EnterpriseId == firm && p.State == PaymentState.Returned
-         join t in db.PaymentAttempts on p.Id equals t.PaymentId
-         where t.State == AttemptState.Returned && !db.PaymentAttempts.Any(later => later.PaymentId == p.Id && later.Id > t.Id && later.State == AttemptState.Returned)
-         join e in db.Enterprises on p.EnterpriseId equals e.Id
-         where e.AccountMark == t.Account.Fingerprint
-         select p.Id).AnyAsync(ct);
-
     private static Task<int> CountAsync<T>(IQueryable<T> what, CancellationToken ct) => what.Take(Most).CountAsync(ct);
 
     private IQueryable<WorkTask> Late(Actor me)

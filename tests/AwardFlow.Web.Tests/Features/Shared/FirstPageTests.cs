@@ -30,10 +30,12 @@ public sealed class FirstPageTests
         Given.Ok(await app.ImportAsync(batch, await app.AnswerAsync(batch, _ => app.Returned())));
         Assert.Contains("银行退回了一笔奖励资金", await firm.TextAsync("/"), StringComparison.Ordinal);
         Assert.Contains("等贵单位变更收款账户", await firm.TextAsync($"/Applications/Show/{id}"), StringComparison.Ordinal);
+        Assert.Contains("<td data-label=\"现在由谁办理\">本企业</td>", await firm.TextAsync("/Applications"), StringComparison.Ordinal);
 
         await app.ChangeAccountAsync((await app.ApplicationAsync(id)).EnterpriseId, "6222020000001234567");
         Assert.DoesNotContain("银行退回了一笔奖励资金", await firm.TextAsync("/"), StringComparison.Ordinal);
         Assert.Contains("财政部门正在安排拨付", await firm.TextAsync($"/Applications/Show/{id}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(">本企业</td>", await firm.TextAsync("/Applications"), StringComparison.Ordinal);
     }
 
     [Fact]
