@@ -1,5 +1,6 @@
 using AwardFlow.Web.Casework;
 using AwardFlow.Web.Casework.Activities;
+using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Features.Review.Panels;
 using AwardFlow.Web.Features.Review.Projects;
 using AwardFlow.Web.Records;
@@ -251,5 +252,24 @@ public sealed class ProjectSubsidyTests
         Assert.Contains("演示大学", await bureau.TextAsync("/Review/Panels/Experts"), StringComparison.Ordinal);
         Given.Ok(await app.Get<KeepExperts>().KeepAsync(await app.AsAsync("bureau"), new(ofFirm, "退休", "", "高端装备", true), default));
         Assert.Equal("EmployerCode", Assert.Single((await app.Get<KeepExperts>().KeepAsync(await app.AsAsync("bureau"), new(ofFirm, "某公司", "91330114MA20003771", "装备", true), default)).Refusal!.Faults).Field);
+    }
+
+    [Fact]
+    public async Task The_firm_reads_what_experts_said_only_after_the_decision_and_never_who_said_it_or_with_which_score()
+    {
+        await using var app = await Visitor.ServeAsync();
+        var id = await app.ASubmittedProject("approver1", "8000000");
+        await app.ThroughAuditAsync(id);
+        Given.Ok(await app.HoldPanelAsync(id, [91, 83, 77]));
+        using var firm = await Visitor.AsAsync(app, "approver1");
+        Assert.DoesNotContain("投入合理。", await firm.TextAsync($"/Applications/Show/{id}"), StringComparison.Ordinal);
+
+        await app.ToFundsAsync(id, "approver1");
+
+        var page = await firm.TextAsync($"/Applications/Show/{id}");
+        Assert.Equal(3, page.Split("投入合理。").Length - 1);
+        Assert.Contains("专家 3", page, StringComparison.Ordinal);
+        Assert.All(DemonstrationData.Staff.Where(s => s.Roles.Contains(Roles.Expert)).Select(s => s.Name).Concat(["91", "83", "77"]),
+            secret => Assert.DoesNotContain($">{secret}<", page, StringComparison.Ordinal));
     }
 }
