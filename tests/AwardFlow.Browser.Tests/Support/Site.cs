@@ -3,6 +3,7 @@ using AwardFlow.Web;
 using AwardFlow.Web.Features.Demonstration;
 using AwardFlow.Web.Plumbing.Settings;
 using AwardFlow.Web.Records;
+using AwardFlow.Web.Tests.Support;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -40,7 +41,7 @@ public sealed class Site : IAsyncDisposable
     public static async Task<Site> StartOnAsync(string basis, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("awardflow-browser-").FullName;
-        CopyFiles(await Fresh.Value, folder);
+        DataFolder.Copy(await Fresh.Value, folder);
         var app = await BuildAsync(folder, basis, settings);
         await app.StartAsync();
         return new Site(folder, app, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -62,16 +63,6 @@ public sealed class Site : IAsyncDisposable
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         SqliteConnection.ClearAllPools();
         return folder;
-    }
-
-    private static void CopyFiles(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();

@@ -29,7 +29,7 @@ public sealed class KillTests
             // Made once: every lane begins with the same.
             FreshData.CopyTo(folders[0]);
             await using (var app = await TestApp.StartAsync(folders[0])) await app.PaymentsDue(200);
-            foreach (var folder in folders.Skip(1)) FreshData.Copy(folders[0], folder);
+            foreach (var folder in folders.Skip(1)) DataFolder.Copy(folders[0], folder);
             await KillInLanesAsync(folders);
         }
         finally

@@ -11,18 +11,7 @@ internal static class FreshData
 {
     private static readonly Lazy<string> Folder = new(() => Task.Run(MakeAsync).GetAwaiter().GetResult());
 
-    public static void CopyTo(string folder) => Copy(Folder.Value, folder);
-
-    /// <summary>The data folder of an application that is stopped.</summary>
-    public static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public static void CopyTo(string folder) => DataFolder.Copy(Folder.Value, folder);
 
     private static async Task<string> MakeAsync()
     {
